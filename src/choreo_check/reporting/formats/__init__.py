@@ -1,0 +1,1 @@
+"""One module a format, each with one reporter that is named after its module."""

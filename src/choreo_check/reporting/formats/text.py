@@ -1,0 +1,100 @@
+"""What an engineer reads in a terminal.
+
+Each finding begins with `path:line:column`, which terminals and editors make clickable. A check that finds the same in
+many places of one file is shown whole once; the other places follow as one line each, so that one mistake made
+everywhere does not hide the mistake that was made once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from choreo_check.findings import Finding, Severity
+from choreo_check.reporting.counts import tally
+from choreo_check.reporting.frame import Frame, frame
+from choreo_check.reporting.narration import narrate
+from choreo_check.reporting.reporter import Report, reporter
+from choreo_check.reporting.styled import Line, colored, plain
+from choreo_check.reporting.visible import cells, visible, visible_lines
+
+_GROUP_MIN = 4
+_MARGIN = "  "
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
+
+
+@reporter
+def text(report: Report) -> str:
+    """Render the findings with their code frames, then the verdicts, then the counts."""
+    return (colored if report.color else plain)(_lines(report))
+
+
+def _lines(report: Report) -> Iterator[Line]:
+    for group in _groups(report.findings):
+        yield from _group(group, report)
+        yield ()
+    for verdict in report.verdicts:
+        yield ((visible(verdict), ""),)
+    yield ((tally(report), "bold"),)
+
+
+def _groups(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """Put findings of one code in one file together where there are many; leave the others alone, in order."""
+    alike: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        alike.setdefault((finding.location.path, finding.code), []).append(finding)
+    groups: list[list[Finding]] = []
+    for finding in findings:
+        group = alike[finding.location.path, finding.code]
+        if len(group) < _GROUP_MIN:
+            groups.append([finding])
+        elif finding is group[0]:
+            groups.append(group)
+    return groups
+
+
+def _group(findings: list[Finding], report: Report) -> Iterator[Line]:
+    first, *others = findings
+    yield from _finding(first, report)
+    places = [f"{other.location.line}:{other.location.column}" for other in others]
+    column = max(map(len, places), default=0)
+    for place, other in zip(places, others, strict=True):
+        yield ("     also  ", "dim"), (f"{place:<{column}}", "bold"), (f"  {visible(other.message)}", "")
+
+
+def _finding(finding: Finding, report: Report) -> Iterator[Line]:
+    yield _header(finding)
+    yield from _code_frame(finding, report)
+    yield from _help(finding)
+    for related in finding.related:
+        yield (f"{_MARGIN}note: ", "bold"), (visible(f"{related.location} {related.message}"), "")
+    for step in narrate(finding.scenario):
+        yield ((f"{_MARGIN}{step}", ""),)
+
+
+def _header(finding: Finding) -> Line:
+    return (
+        (visible(f"{finding.location}: "), "bold"),
+        (finding.severity.value, _STYLES[finding.severity]),
+        (visible(f" {finding.code} [{finding.name}] "), "dim"),
+        (visible(finding.message), ""),
+    )
+
+
+def _code_frame(finding: Finding, report: Report) -> Iterator[Line]:
+    source = report.sources.get(finding.location.path)
+    gutter = f"{_MARGIN}{finding.location.line:>4} | "
+    drawn = None if source is None else frame(source, finding.location, report.width - cells(gutter))
+    if drawn is None:
+        return
+    yield (gutter, "dim"), (drawn.code, "")
+    yield (f"{'| ':>{cells(gutter)}}", "dim"), (_underline(drawn), _STYLES[finding.severity])
+
+
+def _underline(drawn: Frame) -> str:
+    return f"{' ' * drawn.indent}{'^' * drawn.carets}"
+
+
+def _help(finding: Finding) -> Iterator[Line]:
+    for index, line in enumerate(visible_lines(finding.hint or "")):
+        if line:
+            yield (f"{_MARGIN}{'help: ' if index == 0 else '      '}", "bold"), (line, "")

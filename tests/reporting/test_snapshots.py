@@ -1,0 +1,36 @@
+"""The canonical report in every format, compared with files. To write them anew: CHOREO_SNAPSHOTS=write pytest."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from choreo_check.reporting import formats, render
+from choreo_check.reporting.tool import version
+from tests.reporting.canonical import CANONICAL
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+
+
+def compare_with_snapshot(rendered: str, name: str) -> None:
+    timeless = rendered.replace(f'"{version()}"', '"VERSION"')
+    if os.environ.get("CHOREO_SNAPSHOTS") == "write":
+        (SNAPSHOTS / name).write_bytes(timeless.encode())
+    assert timeless.encode() == (SNAPSHOTS / name).read_bytes()
+
+
+@pytest.mark.parametrize("name", formats())
+def test_renders_the_canonical_report_as_before(name: str) -> None:
+    compare_with_snapshot(render(CANONICAL, name), f"canonical.{name}")
+
+
+def test_renders_the_canonical_report_in_color_as_before() -> None:
+    compare_with_snapshot(render(replace(CANONICAL, color=True), "text"), "canonical.ansi")
+
+
+@pytest.mark.parametrize("name", formats())
+def test_renders_the_same_report_to_the_same_bytes(name: str) -> None:
+    assert render(CANONICAL, name) == render(CANONICAL, name)
