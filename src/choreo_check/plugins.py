@@ -42,9 +42,7 @@ def discover_installed(kind: type[Extension]) -> tuple[Extension, ...]:
     from importlib.metadata import entry_points  # noqa: PLC0415  slow to import, and only needed here
 
     packages = [point.load() for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.name)]
-    return tuple(
-        found for package in packages for module in _modules(package) for found in _instances(module, kind)
-    )
+    return tuple(found for package in packages for module in _modules(package) for found in _instances(module, kind))
 
 
 def _modules(package: ModuleType) -> Iterator[ModuleType]:

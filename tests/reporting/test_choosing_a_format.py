@@ -1,3 +1,5 @@
+"""How a reporter is found by its name, and what that imports."""
+
 from __future__ import annotations
 
 import sys
@@ -7,7 +9,7 @@ from subprocess import run
 import pytest
 
 from choreo_check.reporting import UnknownFormat, formats, render
-from choreo_check.reporting.formats.junit import junit
+from choreo_check.reporting.reporters.junit import junit
 from tests.reporting.canonical import CLEAN
 
 PLUGIN = """
@@ -22,7 +24,7 @@ import sys
 from choreo_check.reporting import render
 from tests.reporting.canonical import CANONICAL
 render(CANONICAL, "text")
-print(*sorted(name for name in sys.modules if name.startswith(("rich", "xml", "choreo_check.reporting.formats."))))
+print(*sorted(name for name in sys.modules if name.startswith(("rich", "xml", "choreo_check.reporting.reporters."))))
 """
 
 
@@ -57,4 +59,4 @@ def test_finds_a_format_that_another_distribution_brings(tmp_path: Path, monkeyp
 def test_imports_only_the_format_that_is_asked_for_and_no_rich_without_color() -> None:
     path = ":".join(entry for entry in sys.path if entry)
     done = run([sys.executable, "-c", IMPORTED], capture_output=True, text=True, check=True, env={"PYTHONPATH": path})
-    assert done.stdout.split() == ["choreo_check.reporting.formats.text"]
+    assert done.stdout.split() == ["choreo_check.reporting.reporters.text"]

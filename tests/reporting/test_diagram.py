@@ -1,3 +1,5 @@
+"""Steps drawn for Mermaid."""
+
 from __future__ import annotations
 
 from choreo_check.findings import Location, Step

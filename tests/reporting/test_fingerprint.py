@@ -1,3 +1,5 @@
+"""What survives an edit, and what tells findings apart."""
+
 from __future__ import annotations
 
 import re

@@ -1,3 +1,5 @@
+"""Where the underline of a code frame falls."""
+
 from __future__ import annotations
 
 from choreo_check.findings import Location

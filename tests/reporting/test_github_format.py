@@ -1,3 +1,5 @@
+"""Annotations, and what must never become one."""
+
 from __future__ import annotations
 
 import re

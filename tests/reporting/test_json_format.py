@@ -1,3 +1,5 @@
+"""The report for programs, each one validated against the schema that the package ships."""
+
 from __future__ import annotations
 
 import json

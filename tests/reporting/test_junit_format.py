@@ -1,3 +1,5 @@
+"""The report for continuous integration servers, its structure checked element by element."""
+
 from __future__ import annotations
 
 from xml.etree.ElementTree import Element, fromstring

@@ -1,3 +1,5 @@
+"""The comment on a pull request."""
+
 from __future__ import annotations
 
 import re
@@ -25,11 +27,17 @@ def test_lets_no_text_become_markup() -> None:
         "</details>",
         "<summary>",
         "</summary>",
+        "<br>",
         "<code>",
         "</code>",
     }
     assert [line for line in rendered.splitlines() if "```" in line] == ["```mermaid", "```"] * 3
     assert sum(line.startswith("#") for line in rendered.splitlines()) == 1
+
+
+def test_leaves_underscores_within_names_readable_and_escapes_the_others() -> None:
+    rendered = render(hostile("_emphasis_ of order_id"), "markdown")
+    assert "&#95;emphasis&#95; of order_id" in rendered
 
 
 def test_draws_the_scenario_for_mermaid() -> None:

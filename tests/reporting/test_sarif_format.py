@@ -1,3 +1,5 @@
+"""The report for code scanning, each one validated against the schema of the standard."""
+
 from __future__ import annotations
 
 import json

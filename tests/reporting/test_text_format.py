@@ -1,3 +1,5 @@
+"""What an engineer reads in a terminal."""
+
 from __future__ import annotations
 
 import re
@@ -39,6 +41,10 @@ def test_tells_the_scenario_step_by_step() -> None:
     assert (
         "  2. payment   hears order.placed → does charge_customer, publishes payment.charged   (food/topology.yaml:8)"
     ) in lines_of(MISSING_COMPENSATION)
+
+
+def test_names_the_service_of_a_step_once() -> None:
+    assert "  1. order     publishes order.placed   (food/topology.yaml:5)" in lines_of(MISSING_COMPENSATION)
 
 
 def test_shows_three_findings_of_one_code_in_a_file_whole() -> None:

@@ -21,10 +21,9 @@ ONLY_AT_THE_TOP = ("contracts", "broker", "system", "envelope")
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A topology, and the text of every file that it was read from, by path."""
+    """A topology that was read."""
 
     topology: Topology
-    sources: dict[str, str]
 
 
 def load(path: Path) -> Loaded:
@@ -36,7 +35,7 @@ def load(path: Path) -> Loaded:
     reading = _Reading()
     root = reading.read(path)
     reading.follow(root, path)
-    return Loaded(reading.topology(root, path), reading.sources)
+    return Loaded(reading.topology(root, path))
 
 
 def load_text(text: str, path: str = "topology.yaml") -> Loaded:
@@ -48,7 +47,7 @@ def load_text(text: str, path: str = "topology.yaml") -> Loaded:
     reading = _Reading()
     root = reading.parse(text, path)
     reading.follow(root, Path(path))
-    return Loaded(reading.topology(root, Path(path)), reading.sources)
+    return Loaded(reading.topology(root, Path(path)))
 
 
 @dataclass
@@ -104,6 +103,7 @@ class _Reading:
             broker=build.broker(root),
             system=build.mention(root.get("system")),
             envelope=build.envelope(root),
+            sources=self.sources,
         )
 
 

@@ -25,6 +25,9 @@ from choreo_check.topology import (
 SHORTHAND = ("does", "undoes", "tombstone", "emits", "effects")
 """What a handler with a single outcome says without `outcomes`."""
 
+POINTED_AT = ("idempotent_by", "dead_letter", "observes", "on_timeout")
+"""What findings point at though it need not be a name."""
+
 SECONDS = {"ms": 0.001, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
 
 
@@ -113,6 +116,7 @@ class Builder:
             reads=self.mentions(body.get("reads")) if "reads" in body.entries else None,
             delivery=self._delivery(body),
             external=external,
+            places={key: self._at(body.entries[key].value) for key in POINTED_AT if key in body.entries},
         )
 
     def _delivery(self, body: Mapping) -> Delivery:

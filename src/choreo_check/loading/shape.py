@@ -184,19 +184,11 @@ class _Compiler:
             return self._definition(schema["$ref"].rpartition("/")[2], title)
         if "anyOf" in schema:
             return self._choice(schema["anyOf"], title)
-        constants = tuple([schema["const"]] if "const" in schema else schema.get("enum", ()))
-        match schema["type"]:
-            case "object":
-                return self._record(schema, title)
-            case "array":
-                return _List(title, self.shape(schema["items"], title), schema.get("minItems", 0))
-            case "string":
-                pattern = re.compile(schema["pattern"]) if "pattern" in schema else None
-                return _Text(title, pattern, constants, schema.get("description"))
-            case "null":
-                return _accept
-            case kind:
-                return _Value(title, kind, constants, schema.get("minimum"))
+        if schema["type"] == "object":
+            return self._record(schema, title)
+        if schema["type"] == "array":
+            return _List(title, self.shape(schema["items"], title), schema.get("minItems", 0))
+        return _scalar(schema, title)
 
     def _definition(self, name: str, title: str) -> Shape:
         if (name, title) not in self.compiled:
@@ -214,6 +206,18 @@ class _Compiler:
         records = tuple(shape for _, shape in shapes if isinstance(shape, _Record))
         rest = {kind: shape for kind, shape in shapes if kind is not None and not isinstance(shape, _Record)}
         return _Choice(title, rest, records)
+
+
+def _scalar(schema: Schema, title: str) -> Shape:
+    constants = tuple([schema["const"]] if "const" in schema else schema.get("enum", ()))
+    match schema["type"]:
+        case "string":
+            pattern = re.compile(schema["pattern"]) if "pattern" in schema else None
+            return _Text(title, pattern, constants, schema.get("description"))
+        case "null":
+            return _accept
+        case kind:
+            return _Value(title, kind, constants, schema.get("minimum"))
 
 
 def _accept(_: Node) -> None:

@@ -40,7 +40,7 @@ def _nearest(path: Path) -> str:
     from difflib import get_close_matches  # noqa: PLC0415  only wanted when something is wrong
 
     folder = path.parent
-    names = sorted(os.listdir(folder)) if folder.is_dir() else []
+    names = sorted(other.name for other in folder.iterdir()) if folder.is_dir() else []
     near = get_close_matches(path.name, names, n=1)
     return f"did you mean {folder / near[0]}?" if near else "check the path"
 

@@ -15,7 +15,7 @@ from choreo_check.reporting.reporter import Report, Reporter
 
 __all__ = ["UnknownFormat", "formats", "render"]
 
-_PACKAGE = f"{__name__}.formats"
+_PACKAGE = f"{__name__}.reporters"
 
 
 class UnknownFormat(ChoreoError):

@@ -6,7 +6,7 @@ finding can point at the very word; two mentions of one event are two places and
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal
@@ -86,7 +86,11 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Handler:
-    """One reaction of one service: a trigger and its outcomes."""
+    """One reaction of one service: a trigger and its outcomes.
+
+    `places` tells where the file says each thing about it, by key: a fact that is not a name has no mention to point
+    at.
+    """
 
     service: str
     index: int
@@ -98,6 +102,7 @@ class Handler:
     reads: tuple[Mention, ...] | None = None
     delivery: Delivery = field(default_factory=Delivery)
     external: bool = False
+    places: Mapping[str, Location] = field(default_factory=dict, compare=False, hash=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -174,7 +179,10 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Topology:
-    """Every service of one system, the events between them, and the sagas they form."""
+    """Every service of one system, the events between them, and the sagas they form.
+
+    `sources` holds the text of each file that it was read from, by path: comments in them may accept findings.
+    """
 
     name: str
     location: Location = field(compare=False)
@@ -185,6 +193,7 @@ class Topology:
     broker: Broker = "any"
     system: Mention | None = None
     envelope: Envelope = field(default_factory=Envelope)
+    sources: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def handlers(self) -> Iterator[Handler]:

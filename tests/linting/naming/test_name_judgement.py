@@ -44,9 +44,7 @@ def names(draw: st.DrawFn) -> str:
         ("PlantSeed", "SeedPlanted"),
     ],
 )
-def test_a_command_is_retold_as_the_fact_it_leads_to_in_the_same_style(
-    name: str, suggestion: str
-) -> None:
+def test_a_command_is_retold_as_the_fact_it_leads_to_in_the_same_style(name: str, suggestion: str) -> None:
     judgement = judge(name)
     assert judgement.kind is Kind.COMMAND
     assert judgement.suggestion == suggestion

@@ -75,9 +75,7 @@ def test_a_convention_is_named_as_its_readers_name_it(name: str, convention: str
     assert style(name) == convention
 
 
-@pytest.mark.parametrize(
-    "name", ["", "placed", "Placed", "PLACED", "placed.v2", "order_Placed-now"]
-)
+@pytest.mark.parametrize("name", ["", "placed", "Placed", "PLACED", "placed.v2", "order_Placed-now"])
 def test_a_name_that_shows_no_convention_has_none(name: str) -> None:
     assert style(name) is None
 

@@ -51,9 +51,7 @@ def marked_command(clause: Clause) -> Instruction | None:
     reason = "says it is a command"
     if clause.lexicon.is_verb(clause.verb):
         return _opening(clause, reason)
-    if clause.lexicon.is_participle(clause.core[0]) or clause.lexicon.is_participle(
-        clause.core[-1]
-    ):
+    if clause.lexicon.is_participle(clause.core[0]) or clause.lexicon.is_participle(clause.core[-1]):
         return None
     found = next((i for i, word in enumerate(clause.core) if clause.lexicon.is_verb(word)), None)
     if found is None:
@@ -115,9 +113,7 @@ def _has_complement(clause: Clause) -> bool:
 def _is_compound(clause: Clause) -> bool:
     core = clause.core
     pair = f"{core[0]} {core[-1]}"
-    return len(core) == _PAIR and not {pair, pair.removesuffix("s")}.isdisjoint(
-        wordlist("compounds")
-    )
+    return len(core) == _PAIR and not {pair, pair.removesuffix("s")}.isdisjoint(wordlist("compounds"))
 
 
 def _is_one_segment(clause: Clause) -> bool:

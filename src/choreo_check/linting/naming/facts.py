@@ -12,9 +12,7 @@ SETTERS = frozenset({"declare", "flag", "keep", "make", "mark", "set"})
 _OUTCOMES = frozenset({"error", "exception", "failure", "success"})
 _ANSWERS = frozenset({"ack", "nack", "reply", "response", "result", "results"})
 _MACHINERY = frozenset({"handler", "listener", "policy", "saga", "usecase", "workflow"})
-_RUNNERS = frozenset(
-    {"abort", "cancel", "complete", "end", "fail", "resume", "run", "start", "stop"}
-)
+_RUNNERS = frozenset({"abort", "cancel", "complete", "end", "fail", "resume", "run", "start", "stop"})
 _OUTCOME_PARTICIPLES = frozenset({"completed", "failed", "rejected", "succeeded", "skipped"})
 _SEVERAL = 3
 

@@ -47,9 +47,7 @@ class Lexicon:
     def is_participle(self, word: str) -> bool:
         """Say whether a word reports something over and done: placed, sent, set."""
         return word in self.past or (
-            word.endswith("ed")
-            and len(word) >= _SHORTEST_REGULAR
-            and word not in wordlist("not_participles")
+            word.endswith("ed") and len(word) >= _SHORTEST_REGULAR and word not in wordlist("not_participles")
         )
 
     def is_also_base(self, participle: str) -> bool:

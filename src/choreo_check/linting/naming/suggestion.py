@@ -29,9 +29,7 @@ def fact_for(clause: Clause, instruction: Instruction) -> str | None:
     if _sets_state(clause, instruction):
         rest = [word for word in words[instruction.object_start :] if word.lower() != "as"]
         return respell(spelling, before + rest)
-    return respell(
-        spelling, before + thing + _participle(words, instruction) + _tail(words, instruction)
-    )
+    return respell(spelling, before + thing + _participle(words, instruction) + _tail(words, instruction))
 
 
 def respell(spelling: Spelling, words: list[str]) -> str:
@@ -40,10 +38,7 @@ def respell(spelling: Spelling, words: list[str]) -> str:
     gaps = ["", *map(spelling.gap, range(1, len(spelling.words)))]
     patterns = _as_written(spelling)
     shouted = spelling.name[first:last].isupper()
-    written = [
-        _at(gaps, i) + _capitalised(word, _at(patterns, i), shouted=shouted)
-        for i, word in enumerate(words)
-    ]
+    written = [_at(gaps, i) + _capitalised(word, _at(patterns, i), shouted=shouted) for i, word in enumerate(words)]
     return spelling.name[:first] + "".join(written) + _after(spelling, last)
 
 

@@ -1,0 +1,37 @@
+"""Contract and chaos testing for choreographed sagas.
+
+The names here are the public interface. Each is loaded when it is first used, so importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from choreo_check.api import lint, load_topology
+    from choreo_check.errors import ChoreoError
+    from choreo_check.findings import Finding, Location, Severity
+    from choreo_check.topology import Topology
+
+__all__ = ["ChoreoError", "Finding", "Location", "Severity", "Topology", "lint", "load_topology"]
+
+_HOMES = {
+    "ChoreoError": "choreo_check.errors",
+    "Finding": "choreo_check.findings",
+    "Location": "choreo_check.findings",
+    "Severity": "choreo_check.findings",
+    "Topology": "choreo_check.topology",
+    "lint": "choreo_check.api",
+    "load_topology": "choreo_check.api",
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  each public name has its own type
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

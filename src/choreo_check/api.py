@@ -1,0 +1,89 @@
+"""The operations that the command line and the pytest plugin share, and the public Python interface."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from choreo_check.contracts import Registry, open_registry
+from choreo_check.findings import Check, Finding
+from choreo_check.linting import engine
+from choreo_check.linting.engine import Selection
+from choreo_check.linting.view import View
+from choreo_check.loading import load
+from choreo_check.topology import Topology
+
+__all__ = ["Linted", "Words", "checks", "lint", "lint_topology", "load_topology"]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a user adds to the English that names are read with: verbs and nouns of the domain, in lower case."""
+
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """What linting one topology found, and remarks that are no findings."""
+
+    topology: Topology
+    findings: tuple[Finding, ...]
+    remarks: tuple[str, ...] = ()
+
+
+def load_topology(path: str | Path) -> Topology:
+    """Read a topology file in YAML or JSON, with all that it includes.
+
+    Raises:
+        ChoreoError: a file cannot be read, or says something that the format does not know; with file, line, column.
+    """
+    return load(Path(path)).topology
+
+
+def lint(
+    topology: Topology,
+    *,
+    select: Sequence[str] = (),
+    extend: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    verbs: Sequence[str] = (),
+    nouns: Sequence[str] = (),
+) -> list[Finding]:
+    """Return what is wrong with a choreography, in the order of its files.
+
+    `select`, `extend` and `ignore` name rules by code, by the beginning of a code, by name, or all by `ALL`; without
+    `select`, all rules run that are not advice. `verbs` and `nouns` are words of the domain, for the rules on names.
+
+    Raises:
+        ChoreoError: a pattern names no rule, or the directory of contracts does not exist.
+    """
+    selection = Selection(tuple(select), tuple(extend), tuple(ignore))
+    return list(lint_topology(topology, selection, Words(tuple(verbs), tuple(nouns))).findings)
+
+
+def lint_topology(topology: Topology, selection: Selection, words: Words) -> Linted:
+    """Lint one topology; as `lint`, with what else there is to say."""
+    selection.check(engine.all_rules())
+    contracts = _contracts(topology)
+    view = View(topology, contracts, words.verbs, words.nouns)
+    findings = engine.lint(view, topology.sources, selection)
+    return Linted(topology, tuple(findings), tuple(_remarks(view)))
+
+
+def checks(selection: Selection) -> tuple[Check, ...]:
+    """Return the rules that a selection runs, as reports introduce them."""
+    return tuple(rule.described() for rule in engine.all_rules() if selection.includes(rule))
+
+
+def _contracts(topology: Topology) -> Registry | None:
+    said = topology.contracts
+    return None if said is None else open_registry(Path(said.location.path).parent / said.name)
+
+
+def _remarks(view: View) -> list[str]:
+    if view.contracts is None or view.keeps_contracts:
+        return []
+    return [f"{view.topology.name}: no contracts lie in {view.contracts.root.as_posix()}, so none were checked"]

@@ -1,0 +1,1 @@
+"""One module a command: its summary, its arguments, and what it does."""

@@ -1,0 +1,40 @@
+"""`choreo-check explain CHO203`: what does this finding mean?"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from difflib import get_close_matches
+
+from choreo_check.cli.output import deliver
+from choreo_check.errors import ChoreoError
+from choreo_check.linting.engine import all_rules
+from choreo_check.linting.rule import Rule
+
+SUMMARY = "Explain a rule: what it reports, why that is bad, and how it looks."
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("rules", nargs="+", metavar="RULE", help="a code such as CHO201, or a name")
+
+
+def execute(arguments: Namespace) -> int:
+    """Print the documentation of the rules."""
+    deliver("\n".join(page(_rule(wanted)) for wanted in arguments.rules), None)
+    return 0
+
+
+def page(rule: Rule) -> str:
+    """Return the page of one rule, in Markdown."""
+    when = "advice, off by default" if rule.advice else f"{rule.severity.value} by default"
+    return f"# {rule.code} {rule.name}\n\n({when})\n\n{rule.documentation}\n"
+
+
+def _rule(wanted: str) -> Rule:
+    known = {name: rule for rule in all_rules() for name in (rule.code, rule.name)}
+    found = known.get(wanted) or known.get(wanted.upper())
+    if found is None:
+        near = get_close_matches(wanted, known, n=1)
+        hint = f"did you mean `{near[0]}`?" if near else "`choreo-check rules` lists them"
+        raise ChoreoError(f"there is no rule `{wanted}`", hint=hint)
+    return found

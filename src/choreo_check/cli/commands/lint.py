@@ -1,0 +1,100 @@
+"""`choreo-check lint topology.yaml`: can this choreography work at all?"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from choreo_check.api import Linted, Words, checks, lint_topology, load_topology
+from choreo_check.cli.baselines import sifted
+from choreo_check.cli.inputs import topology_files
+from choreo_check.cli.output import FAIL_ON, add_format_arguments, deliver, fails, wants_color
+from choreo_check.errors import ChoreoError
+from choreo_check.findings import Finding
+from choreo_check.linting.engine import EVERYTHING, Selection
+from choreo_check.loading.configuration import Configuration, closest_configuration
+from choreo_check.reporting import formats, render
+from choreo_check.reporting.reporter import Report
+
+SUMMARY = "Find what is wrong with a choreography, from its topology alone."
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("paths", nargs="+", metavar="TOPOLOGY", help="a file, a glob, or a directory")
+    parser.add_argument(
+        "--select", type=_patterns, default=(), metavar="CODES", help="run these rules only: CHO2,CHO301"
+    )
+    parser.add_argument(
+        "--extend", type=_patterns, default=(), metavar="CODES", help="run these rules too, such as advice"
+    )
+    parser.add_argument("--ignore", type=_patterns, default=(), metavar="CODES", help="do not run these rules")
+    parser.add_argument("--advice", action="store_true", help="run the rules that only advise, too")
+    parser.add_argument("--fail-on", choices=FAIL_ON, help="the mildest finding that fails (default: warning)")
+    parser.add_argument("--exit-zero", action="store_true", help="never fail because of findings")
+    parser.add_argument("--baseline", type=Path, metavar="FILE", help="report only what is not in this file")
+    parser.add_argument("--write-baseline", action="store_true", help="accept all that is found now")
+    parser.add_argument("--shrink-baseline", action="store_true", help="take out of the baseline what is gone")
+    add_format_arguments(parser, formats())
+
+
+def execute(arguments: Namespace) -> int:
+    """Lint what the arguments name, report it, and return the status."""
+    paths = topology_files(arguments.paths)
+    jobs = [_Job(path, closest_configuration(path), arguments) for path in paths]
+    linted = [job.run() for job in jobs]
+    settings = jobs[0].configuration
+    found = [finding for one in linted for finding in one.findings]
+    findings, remarks = sifted(found, arguments, settings.baseline)
+    report = _report(arguments, linted, findings, [*remarks, *(line for one in linted for line in one.remarks)])
+    deliver(render(report, arguments.format), arguments.output)
+    fail_on = "never" if arguments.exit_zero else arguments.fail_on or settings.fail_on or "warning"
+    if fail_on not in FAIL_ON:
+        raise ChoreoError(f"`fail-on` cannot be `{fail_on}`", hint=f"it can be: {', '.join(FAIL_ON)}")
+    return int(fails([finding.severity for finding in findings], fail_on))
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One file to lint, and the settings that hold for it; the command line has the last word."""
+
+    path: Path
+    configuration: Configuration
+    arguments: Namespace
+
+    def run(self) -> Linted:
+        words = Words(self.configuration.verbs, self.configuration.nouns)
+        return lint_topology(load_topology(self.path), self.selection, words)
+
+    @property
+    def selection(self) -> Selection:
+        arguments, configured = self.arguments, self.configuration
+        advice = (EVERYTHING,) if arguments.advice else ()
+        return Selection(
+            select=arguments.select or configured.select,
+            extend=(*configured.extend, *arguments.extend, *advice),
+            ignore=(*configured.ignore, *arguments.ignore),
+        )
+
+
+def _report(
+    arguments: Namespace, linted: Sequence[Linted], findings: Sequence[Finding], remarks: Sequence[str]
+) -> Report:
+    sources: dict[str, str] = {}
+    for one in linted:
+        sources |= one.topology.sources
+    return Report(
+        command="lint",
+        findings=tuple(findings),
+        checks=checks(Selection(arguments.select, arguments.extend, arguments.ignore)),
+        files=tuple(one.topology.location.path for one in linted),
+        sources=sources,
+        verdicts=tuple(remarks),
+        color=wants_color(arguments),
+    )
+
+
+def _patterns(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())

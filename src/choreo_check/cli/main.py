@@ -1,0 +1,99 @@
+"""Finds the command that was asked for, runs it, and turns whatever goes wrong into a sentence and a status.
+
+Status 0: nothing found. 1: findings at or above `--fail-on`. 2: the check could not run. Only the module of the command
+that runs is imported.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Protocol, cast
+
+from choreo_check.cli import commands
+from choreo_check.errors import ChoreoError
+
+PROGRAM = "choreo-check"
+COULD_NOT_RUN = 2
+INTERRUPTED = 130
+
+
+class Command(Protocol):
+    """What a module in `cli/commands` offers."""
+
+    SUMMARY: str
+    configure: Callable[[ArgumentParser], None]
+    execute: Callable[[Namespace], int]
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line and return the status that the process is to end with."""
+    gc.freeze()  # what is imported by now lives until the end: the collector need not look at it again
+    try:
+        return _dispatch(list(arguments))
+    except ChoreoError as error:
+        return _could_not_run(error)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return COULD_NOT_RUN
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001  the last line of defence: a crash of ours says how to report it
+        return _crashed(error)
+
+
+def command_names() -> list[str]:
+    """Return the names of all commands."""
+    return sorted(info.name for info in iter_modules(commands.__path__))
+
+
+def _dispatch(arguments: list[str]) -> int:
+    if arguments and arguments[0] in command_names():
+        name, rest = arguments[0], arguments[1:]
+        command = _command(name)
+        parser = ArgumentParser(prog=f"{PROGRAM} {name}", description=command.SUMMARY)
+        command.configure(parser)
+        status = command.execute(parser.parse_args(rest))
+        sys.stdout.flush()
+        return status
+    return _without_command(arguments)
+
+
+def _command(name: str) -> Command:
+    return cast("Command", import_module(f"{commands.__name__}.{name}"))
+
+
+def _without_command(arguments: list[str]) -> int:
+    from choreo_check.reporting.tool import version  # noqa: PLC0415  only `--version` asks
+
+    parser = ArgumentParser(prog=PROGRAM, description="Contract and chaos testing for choreographed sagas.")
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {version()}")
+    listed = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for name in command_names():
+        command = _command(name)
+        listed.add_parser(name, help=command.SUMMARY, add_help=False)
+    parser.parse_args(arguments or ["--help"])
+    return 0
+
+
+def _could_not_run(error: ChoreoError) -> int:
+    print(f"{PROGRAM}: error: {error.message}", file=sys.stderr)
+    if error.hint:
+        print(f"  help: {error.hint}", file=sys.stderr)
+    return COULD_NOT_RUN
+
+
+def _crashed(error: Exception) -> int:
+    import tempfile  # noqa: PLC0415  only a crash needs these
+    import traceback  # noqa: PLC0415
+
+    with tempfile.NamedTemporaryFile("w", prefix="choreo-check-crash-", suffix=".txt", delete=False) as kept:
+        kept.write("".join(traceback.format_exception(error)))
+    print(f"{PROGRAM}: this is a bug of choreo-check: {type(error).__name__}: {error}", file=sys.stderr)
+    print(f"  help: report it with the command, its input, and the details in {kept.name}", file=sys.stderr)
+    return COULD_NOT_RUN

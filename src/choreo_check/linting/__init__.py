@@ -1,0 +1,1 @@
+"""Static rules over a topology: one file a rule, in `rules`."""

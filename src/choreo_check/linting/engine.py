@@ -1,0 +1,94 @@
+"""Runs rules over one topology, and takes out what the writer has accepted by a comment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+
+from choreo_check.errors import ChoreoError
+from choreo_check.findings import Finding
+from choreo_check.linting import rules
+from choreo_check.linting.rule import Rule
+from choreo_check.linting.suppression import Suppression, suppressions
+from choreo_check.linting.view import View
+from choreo_check.plugins import discover, discover_installed
+
+UNUSED_SUPPRESSION = "CHO001"
+EVERYTHING = "ALL"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which rules to run. A pattern is a code, the beginning of one, a rule's name, or `ALL`.
+
+    Without `select`, every rule runs that is not advice. `extend` adds to that, `ignore` takes away from either.
+    """
+
+    select: tuple[str, ...] = ()
+    extend: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    def includes(self, rule: Rule) -> bool:
+        """Say whether a rule runs."""
+        if any(names(pattern, rule) for pattern in self.ignore):
+            return False
+        wanted = any(names(pattern, rule) for pattern in (*self.select, *self.extend))
+        return wanted or (not self.select and not rule.advice)
+
+    def check(self, known: Sequence[Rule]) -> None:
+        """Raise ChoreoError for the first pattern that names no rule."""
+        for pattern in (*self.select, *self.extend, *self.ignore):
+            if not any(names(pattern, rule) for rule in known):
+                raise ChoreoError(f"there is no rule `{pattern}`", hint="`choreo-check rules` lists them")
+
+
+def names(pattern: str, rule: Rule) -> bool:
+    """Say whether a pattern of a selection means a rule."""
+    return pattern in {EVERYTHING, rule.name} or (pattern.startswith("CHO") and rule.code.startswith(pattern))
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Return every rule, built in or brought by another distribution, in the order of the codes.
+
+    Raises:
+        ChoreoError: an installed rule takes a code or a name that another one has.
+    """
+    found = sorted((*discover(rules, Rule), *discover_installed(Rule)), key=lambda rule: rule.code)
+    for first, second in pairwise(found):
+        if first.code == second.code:
+            raise ChoreoError(f"two rules have the code {first.code}: {first.name} and {second.name}")
+    return tuple(found)
+
+
+def lint(view: View, sources: Mapping[str, str], selection: Selection) -> list[Finding]:
+    """Return what the selected rules find, in the order of the source, whatever the order of the rules.
+
+    `sources` are the texts in which comments may accept findings.
+    """
+    selected = [rule for rule in all_rules() if selection.includes(rule)]
+    accepted = list(suppressions(sources))
+    found = _run(selected, view)
+    kept = [finding for finding in found if not any(one.covers(finding) for one in accepted)]
+    if any(rule.code == UNUSED_SUPPRESSION for rule in selected):
+        unused = _unused(accepted, found, selected)
+        kept += _run([rule for rule in selected if rule.code == UNUSED_SUPPRESSION], replace(view, unused=unused))
+    return sorted(set(kept), key=_order)
+
+
+def _run(selected: Iterable[Rule], view: View) -> list[Finding]:
+    return [finding for rule in selected for finding in rule.findings(view)]
+
+
+def _unused(accepted: list[Suppression], found: list[Finding], selected: list[Rule]) -> tuple[Suppression, ...]:
+    """Return the suppressions that nothing needed; one for a rule that did not run cannot tell."""
+    ran = {name for rule in selected for name in (rule.code, rule.name)} | {None}
+    known = {name for rule in all_rules() for name in (rule.code, rule.name)}
+    idle = (one for one in accepted if one.code in ran or one.code not in known)
+    return tuple(one for one in idle if not any(one.covers(finding) for finding in found))
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    return (finding.location, finding.code, finding.message)

@@ -1,0 +1,1 @@
+"""One module a rule; adding a file adds a rule."""

@@ -1,0 +1,74 @@
+"""A comment on a pull request, or the summary of a job.
+
+Text from files is escaped as character references wherever Markdown or a table could take it for markup: these mean the
+same inside and outside of tables and HTML. The number of rows is limited, because a comment holds 65,536 characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from choreo_check.findings import Finding, Related
+from choreo_check.reporting.counts import tally
+from choreo_check.reporting.diagram import sequence
+from choreo_check.reporting.place import posix
+from choreo_check.reporting.reporter import Report, reporter
+from choreo_check.reporting.tool import NAME
+from choreo_check.reporting.visible import visible
+
+_MARKUP = re.compile(r"[&<>|\\`*\[\]~$#]|(?<![^\W_])_|_(?![^\W_])")  # order_id is no emphasis
+_ROWS_MAX = 200
+_DETAILS_MAX = 20
+
+
+@reporter
+def markdown(report: Report) -> str:
+    """Render a heading with the counts, a table of the findings, and what is to know of each in a fold."""
+    return "\n\n".join(_blocks(report)) + "\n"
+
+
+def _blocks(report: Report) -> Iterator[str]:
+    yield f"## {NAME} {_escaped(report.command)}"
+    yield f"**{tally(report)}**"
+    if report.verdicts:
+        yield "\n".join(f"- {_escaped(verdict)}" for verdict in report.verdicts)
+    if report.findings:
+        yield _table(report.findings[:_ROWS_MAX])
+    detailed = [finding for finding in report.findings if finding.hint or finding.related or finding.scenario]
+    yield from map(_details, detailed[:_DETAILS_MAX])
+    if len(report.findings) > _ROWS_MAX or len(detailed) > _DETAILS_MAX:
+        yield f"Shown are up to {_ROWS_MAX} findings, and {_DETAILS_MAX} of them in detail; the other formats have all."
+
+
+def _table(findings: tuple[Finding, ...]) -> str:
+    return "\n".join(["| Severity | Code | Where | What |", "| --- | --- | --- | --- |", *map(_row, findings)])
+
+
+def _row(finding: Finding) -> str:
+    where = _place(finding.location.path, finding.location.line)
+    return f"| {finding.severity.value} | {_escaped(finding.code)} | {where} | {_escaped(finding.message)} |"
+
+
+def _details(finding: Finding) -> str:
+    title = f"{finding.code} {finding.name}: {finding.message}"
+    blocks = [f"<details>\n<summary>{_escaped(title)}</summary>"]
+    if finding.hint:
+        blocks.append(f"**Help:** {'<br>'.join(map(_escaped, finding.hint.splitlines()))}")
+    if finding.related:
+        blocks.append("\n".join(map(_related, finding.related)))
+    if finding.scenario:
+        blocks.append(f"```mermaid\n{sequence(finding.scenario)}\n```")
+    return "\n\n".join([*blocks, "</details>"])
+
+
+def _related(related: Related) -> str:
+    return f"- {_place(related.location.path, related.location.line)} {_escaped(related.message)}"
+
+
+def _place(path: str, line: int) -> str:
+    return f"<code>{_escaped(posix(path))}:{line}</code>"
+
+
+def _escaped(text: str) -> str:
+    return _MARKUP.sub(lambda match: f"&#{ord(match[0])};", visible(text).strip())
