@@ -1,6 +1,6 @@
 """Size of a topology against what linting it costs: processor time and memory, each in a process of its own.
 
-Run `python benchmarks/lint.py`. Times are processor seconds, the least of three runs; `growth` is the time per handler
+Run `python benchmarks/lint.py`. Times are processor seconds, the least of five runs; `growth` is the time per handler
 relative to the row of 10,000. The first row is the price of starting: a file of ten handlers, beside Python itself.
 """
 
@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-RUNS = 3
+RUNS = 5
 SIZES = (10, 1_000, 10_000, 30_000, 100_000)
 
 

@@ -215,7 +215,7 @@ class _Growth:
 
     def document(self) -> Document:
         starts = self._starts()
-        services = {"client": {"publishes": self._places(starts)}} if self.draw(st.booleans()) else {}
+        services: Document = {"client": {"publishes": self._places(starts)}} if self.draw(st.booleans()) else {}
         for name, handlers in self.handlers.items():
             services[name] = {"external": True, "handlers": handlers} if name == "partner" else {"handlers": handlers}
         if self.outside:
@@ -224,7 +224,9 @@ class _Growth:
 
     def _starts(self) -> list[str]:
         others = [event for event in self.ranks if len(event) == 1 and event != "a"]
-        return ["a", self.draw(st.sampled_from(others))] if others and self.draw(_rarely(8)) else ["a"]
+        if self.draw(_rarely(8)) and others:
+            return ["a", self.draw(st.sampled_from(others))]
+        return ["a"]
 
     def _places(self, starts: list[str]) -> list[Document]:
         events = [*starts, *(["a"] if self.draw(_rarely(6)) else [])]

@@ -24,7 +24,7 @@ NO_NAMES: frozenset[str] = frozenset()
 
 
 class Copy(NamedTuple):
-    """One publication on its way to one handler; what an open join remembers, and what armed a timer, are copies too."""
+    """One publication on its way to one handler; what a join remembers, and what armed a timer, are copies too."""
 
     event: str
     handler: int

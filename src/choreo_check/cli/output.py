@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
@@ -46,6 +45,8 @@ def write_whole(path: Path, text: str) -> None:
     Raises:
         ChoreoError: it cannot be written.
     """
+    import tempfile  # noqa: PLC0415  most reports go to a terminal
+
     try:
         with tempfile.NamedTemporaryFile(
             "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False, newline="\n"

@@ -60,7 +60,13 @@ class View:
 
     def judge(self, name: str) -> Judgement:
         """Judge whether an event's name is a fact, an instruction, or too vague to act on."""
-        return judge(name, self.lexicon)
+        if name not in self._judged:
+            self._judged[name] = judge(name, self.lexicon)
+        return self._judged[name]
+
+    @cached_property
+    def _judged(self) -> dict[str, Judgement]:
+        return {}
 
     def tells_of_failure(self, name: str) -> bool:
         """Say whether an event, by its name or by a saga's word, says that something did not come to pass."""

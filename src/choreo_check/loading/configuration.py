@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
@@ -44,8 +43,10 @@ def closest_configuration(start: Path) -> Configuration:
 
 def _table(path: Path) -> Mapping[str, Any] | None:
     text = read_text(path)
-    if TABLE not in text:
+    if f"[tool.{TABLE}" not in text:
         return None
+    import tomllib  # noqa: PLC0415  few projects have settings
+
     try:
         tools = tomllib.loads(text).get("tool", {})
     except tomllib.TOMLDecodeError as error:

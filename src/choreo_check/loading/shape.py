@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from choreo_check.loading.nodes import Mapping, Node, Scalar, Sequence, Span
@@ -38,8 +38,7 @@ class Mismatch(Exception):
 
 def published_schema() -> Schema:
     """Return the JSON Schema of a topology file, as published in the package."""
-    text = files("choreo_check.loading").joinpath("topology.schema.json").read_text(encoding="utf-8")
-    loaded: Schema = json.loads(text)
+    loaded: Schema = json.loads(Path(__file__).with_name("topology.schema.json").read_text(encoding="utf-8"))
     return loaded
 
 

@@ -74,6 +74,7 @@ class Machine:
         self.undone_early: set[str] = set()
         self.published: dict[str, int] = {}
         self.record: list[Entry] = []
+        self.beginning = beginning
         self._begin(beginning)
 
     def branch(self) -> Machine:

@@ -1,0 +1,21 @@
+"""The static semantics of sagas: every property of every saga proved, refuted with a run, or honestly not decided."""
+
+from choreo_check.scenarios.analysis import analyse, known_properties
+from choreo_check.scenarios.effort import DEFAULT, Effort
+from choreo_check.scenarios.moves import Beginning, Move
+from choreo_check.scenarios.verdicts import Analysis, Counterexample, NotDecided, SagaVerdicts, Status, Verdict
+
+__all__ = [
+    "DEFAULT",
+    "Analysis",
+    "Beginning",
+    "Counterexample",
+    "Effort",
+    "Move",
+    "NotDecided",
+    "SagaVerdicts",
+    "Status",
+    "Verdict",
+    "analyse",
+    "known_properties",
+]

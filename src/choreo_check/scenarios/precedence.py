@@ -1,0 +1,106 @@
+"""Two effects, of which one is both done and undone before the other: chosen by the solver, ordered like the rest.
+
+One effect is chosen to come first, another to come second. A firing that does the first must come before all that do
+the second, and likewise for what undoes them. A circle that this makes with what causes what is found by propagation,
+in a marking of all that comes after the second effect; linear in the size of the saga, while the pairs of effects are
+not. Circles through the order of other operations are found in the models, as always.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from choreo_check.scenarios.effects import Edge, History
+from choreo_check.scenarios.encoding import Encoding
+from choreo_check.scenarios.firings import ROOT, Cause
+from choreo_check.scenarios.formula import FALSE
+
+Operation = tuple[int, int]
+"""A firing, and the literal that says that it does (or undoes) the effect."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pick:
+    """An operation on the first effect that may be the one before all of the second's."""
+
+    firing: int
+    literal: int
+
+
+class Precedence:
+    """The choice of the two effects; `literal` says that there are two."""
+
+    def __init__(self, encoding: Encoding) -> None:
+        self.encoding = encoding
+        self.formula = encoding.formula
+        candidates = [history for history in encoding.histories.values() if history.undone != FALSE]
+        self.histories = candidates if len(candidates) > 1 else []
+        self.first = self._roles()
+        self.second = self._roles()
+        for one, two in zip(self.first, self.second, strict=True):
+            self.formula.add(-one, -two)
+        self.literal = self.formula.all_of([self.formula.any_of(self.first), self.formula.any_of(self.second)])
+        self.picks = [self._picked([history.done for history in self.histories])]
+        self.picks.append(self._picked([_undone(history) for history in self.histories]))
+        encoding.orders.append(self.edges)
+
+    def edges(self) -> Iterator[Edge]:
+        """Yield the edges of the last model from the picked operations to all of the second effect's."""
+        holds = self.formula.holds
+        two = next((at for at, role in enumerate(self.second) if holds(role)), None)
+        if two is None or not holds(self.literal):
+            return
+        later = (self.histories[two].done, _undone(self.histories[two]))
+        for picks, operations in zip(self.picks, later, strict=True):
+            for pick in picks:
+                for firing, literal in operations:
+                    if holds(pick.literal) and holds(literal):
+                        yield Edge(pick.firing, firing, (pick.literal, self.second[two], literal))
+
+    def _roles(self) -> list[int]:
+        roles = [self.formula.new(first_tries=False) for _ in self.histories]
+        if roles:
+            self.formula.at_most_one(roles)
+        for role, history in zip(roles, self.histories, strict=True):
+            self.formula.add(-role, history.undone)
+        return roles
+
+    def _picked(self, operations: list[tuple[Operation, ...]]) -> list[_Pick]:
+        """Let one operation of the first effect be picked, none of which may come after one of the second's."""
+        after = self._after(operations)
+        picks: list[_Pick] = []
+        for role, own in zip(self.first, operations, strict=True):
+            fresh = [_Pick(firing, self.formula.new(first_tries=False)) for firing, _ in own]
+            self.formula.add(-role, *(pick.literal for pick in fresh))
+            for pick, (firing, literal) in zip(fresh, own, strict=True):
+                self.formula.add(-pick.literal, role)
+                self.formula.add(-pick.literal, literal)
+                if firing != ROOT:
+                    self.formula.add(-pick.literal, -after[firing])
+            picks += fresh
+        return picks
+
+    def _after(self, operations: list[tuple[Operation, ...]]) -> list[int]:
+        """Return, for each firing, a literal that must hold where it is, or is caused by, one on the second effect."""
+        marks = [self.formula.new(first_tries=False) for _ in self.encoding.unfolding.firings]
+        for role, own in zip(self.second, operations, strict=True):
+            for firing, literal in own:
+                if firing != ROOT:
+                    self.formula.add(-role, -literal, marks[firing])
+                else:
+                    self.formula.add(-role, -literal)
+        for firing in self.encoding.unfolding.firings if self.histories else ():
+            for group in firing.groups:
+                self._pass_on(group, marks, marks[firing.number])
+        return marks
+
+    def _pass_on(self, group: tuple[Cause, ...], marks: list[int], target: int) -> None:
+        for cause in group:
+            for site in cause.slot.sites:
+                if site.firing != ROOT:
+                    self.formula.add(-cause.literal, -site.literal, -marks[site.firing], target)
+
+
+def _undone(history: History) -> tuple[Operation, ...]:
+    return tuple((undo.firing, undo.hits) for undo in history.undos)

@@ -1,0 +1,1 @@
+"""The properties of sagas, one module each."""

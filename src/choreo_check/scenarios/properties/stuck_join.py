@@ -1,0 +1,35 @@
+"""CHO401: at rest, a join without timeout that is not closed has some of its parts and not all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from choreo_check.findings import Subject
+from choreo_check.scenarios.encoding import Encoding
+from choreo_check.scenarios.machine import Machine
+from choreo_check.scenarios.property import Property, Suspect, Wrong
+from choreo_check.topology import Saga
+
+
+def _suspects(encoding: Encoding) -> list[Suspect]:
+    return [Suspect(str(handler), literal) for handler, literal in encoding.stuck.items()]
+
+
+def _wrongs(saga: Saga, machine: Machine) -> list[Wrong]:
+    return list(_stuck(saga, machine))
+
+
+def _stuck(saga: Saga, machine: Machine) -> Iterator[Wrong]:
+    for at in machine.stuck():
+        handler = machine.wiring.handlers[at]
+        missing = [part for part in machine.wiring.waits[at] if part not in machine.memories[at].came]
+        yield Wrong(
+            str(at),
+            f"{handler.service} still waits for {' and '.join(missing)}",
+            Subject(events=tuple(missing), service=handler.service, saga=saga.name, handler=handler.name),
+            events=tuple(machine.memories[at].came),
+            handlers=(at,),
+        )
+
+
+stuck_join = Property("CHO401", "stuck-join", _suspects, _wrongs, needs_ends=False)
