@@ -5,6 +5,9 @@ has no model cannot happen, and "proved" is a proof. The other way round, a mode
 is a run; circles are excluded one by one as they turn up (see `realization`), and every run is replayed before it is
 reported.
 
+Where an effect has too many operations to order, they are left open: any of them may find it done, or not. Then there
+are more models than runs, so a proof is still a proof, and what cannot be replayed is not decided.
+
 Why a solver: on forty services that each do something or fail, an enumeration has 2^40 runs before it; the formula has
 a few thousand clauses and every property is decided in milliseconds (benchmarks/scenarios.py).
 """
@@ -17,7 +20,7 @@ from functools import cached_property
 from choreo_check.scenarios.ancestry import ancestry_of
 from choreo_check.scenarios.effects import Edges, History, Operations
 from choreo_check.scenarios.effort import Effort
-from choreo_check.scenarios.interleaving import order_pairwise
+from choreo_check.scenarios.interleaving import leave_open, order_pairwise, too_many_pairs
 from choreo_check.scenarios.moves import Beginning
 from choreo_check.scenarios.overtaking import order_around_one_does
 from choreo_check.scenarios.unfolding import MERGING_CONFLICTS, Unfolding
@@ -38,6 +41,7 @@ class Encoding:
         self.stuck = settle(self.unfolding)
         self.ancestry = ancestry_of(self.unfolding)
         self.histories = {history.effect: history for history in Operations(self.unfolding).histories()}
+        self.unordered: str | None = None
         for history in self.histories.values():
             self._order(history)
         self.orders: list[Edges] = [history.edges for history in self.histories.values()]
@@ -71,8 +75,11 @@ class Encoding:
     def _order(self, history: History) -> None:
         if self._is_done_once(history):
             order_around_one_does(self.formula, self.ancestry, history)
+        elif (reason := too_many_pairs(history, self.effort.operations)) is None:
+            order_pairwise(self.formula, self.ancestry, history)
         else:
-            order_pairwise(self.formula, self.ancestry, history, self.effort.operations)
+            self.unordered = reason
+            leave_open(self.formula, history)
 
     def _is_done_once(self, history: History) -> bool:
         if len(history.does) <= 1:

@@ -10,21 +10,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from choreo_check.scenarios.effects import Does, Edge, History, Undo, order_between
-from choreo_check.scenarios.effort import LimitReached
 from choreo_check.scenarios.formula import FALSE, TRUE, Formula
 
 
-def order_pairwise(formula: Formula, ancestry: Sequence[int], history: History, limit: int) -> None:
-    """Say when each undo finds the effect done, whatever the places that do it.
+def order_pairwise(formula: Formula, ancestry: Sequence[int], history: History) -> None:
+    """Say when each undo finds the effect done, whatever the places that do it."""
+    _Interleaving(formula, ancestry, history).settle()
 
-    Raises:
-        LimitReached: the table would be larger than `limit`.
-    """
+
+def too_many_pairs(history: History, limit: int) -> str | None:
+    """Say so if the table of the operations would be larger than a limit."""
     does, undos = len(history.does), len(history.undos)
-    if does * undos * undos > limit or (undos and (does + undos) ** 2 > limit):
-        raise LimitReached(f"{history.effect} can be done {does} and undone {undos} times in one run")
-    interleaving = _Interleaving(formula, ancestry, history)
-    interleaving.settle()
+    if undos and max(does * undos * undos, (does + undos) ** 2) > limit:
+        return f"can do {history.effect} {does} times and undo it {undos} times"
+    return None
+
+
+def leave_open(formula: Formula, history: History) -> None:
+    """Let every operation find what it likes: more than what can happen, and never less."""
+    history.left, history.early, history.undone = formula.new(), formula.new(), formula.new()
+    history.done = tuple((does.firing, formula.all_of([does.taken, formula.new()])) for does in history.does)
 
 
 class _Interleaving:

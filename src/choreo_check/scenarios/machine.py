@@ -5,21 +5,17 @@ and only what this record shows is reported. The machine is therefore written fr
 nothing with the encoding but the table of who hears what.
 
 Copies of one event for one handler differ only in the path that led to them, which only counts in loops. A move does
-not say which of them it means, so `replay` follows every choice that could matter.
+not say which of them it means, so a replay is told the path with each move.
 """
 
 from __future__ import annotations
 
-from copy import copy as shallow
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from choreo_check.scenarios.moves import Beginning, Move
 from choreo_check.scenarios.wiring import Path, Wiring, merged
 from choreo_check.topology import Outcome, TriggerKind
-
-BRANCHES = 256
-"""How many machines `replay` carries along, at most, where copies differ in their paths."""
-
 
 class ImpossibleMove(Exception):
     """A move that the machine cannot make: a mistake of whoever chose it."""
@@ -66,7 +62,7 @@ class Machine:
 
     def __init__(self, wiring: Wiring, beginning: Beginning) -> None:
         self.wiring = wiring
-        self.under_way: dict[tuple[str, int], tuple[Copy, ...]] = {}
+        self.under_way: dict[tuple[str, int], list[Copy]] = {}
         self.memories: dict[int, Memory] = {}
         self.done: set[str] = set()
         self.undone: set[str] = set()
@@ -77,40 +73,15 @@ class Machine:
         self.beginning = beginning
         self._begin(beginning)
 
-    def branch(self) -> Machine:
-        """Return an independent machine in the same state."""
-        twin = shallow(self)
-        twin.under_way, twin.published, twin.record = dict(self.under_way), dict(self.published), list(self.record)
-        twin.memories = {at: Memory(dict(memory.came), memory.is_closed) for at, memory in self.memories.items()}
-        for name in ("done", "undone", "tombstones", "undone_early"):
-            setattr(twin, name, set(getattr(self, name)))
-        return twin
-
-    def alternatives(self, move: Move) -> list[Copy | None]:
-        """Return the copies that a move can mean: one of each path.
-
-        Raises:
-            ImpossibleMove: no such copy is under way.
-        """
-        if move.kind != "deliver":
-            return [None]
-        copies = self.under_way.get((move.event or "", self._number(move)), ())
-        if not copies:
-            raise ImpossibleMove(f"no copy under way: {move}")
-        return list({one.path: one for one in reversed(copies)}.values())
-
-    def make(self, move: Move, copy: Copy | None) -> None:
-        """Make one move.
+    def make(self, move: Move, path: Path = ()) -> None:
+        """Make one move; a delivery takes the oldest copy that has come by this path.
 
         Raises:
             ImpossibleMove: it cannot be made in this state.
         """
         at = self._number(move)
         if move.kind == "deliver":
-            assert copy is not None
-            assert move.event is not None
-            self._take(move.event, at, copy)
-            self._deliver(move, at, copy)
+            self._deliver(move, at, self._take(move, at, path))
         elif move.kind == "timeout":
             self._time_out(move, at)
         else:
@@ -141,15 +112,17 @@ class Machine:
         self.published[event] = self.published.get(event, 0) + 1
         copy = Copy(self.wiring.path_of(path, event), source)
         for hearer in self.wiring.heard(event):
-            key = (event, hearer.handler)
-            self.under_way[key] = (*self.under_way.get(key, ()), copy)
+            self.under_way.setdefault((event, hearer.handler), []).append(copy)
 
-    def _take(self, event: str, at: int, copy: Copy) -> None:
-        copies = list(self.under_way[event, at])
+    def _take(self, move: Move, at: int, path: Path) -> Copy:
+        copies = self.under_way.get((move.event or "", at), [])
+        copy = next((one for one in copies if one.path == path), None)
+        if copy is None:
+            raise ImpossibleMove(f"no copy under way: {move}")
         copies.remove(copy)
-        self.under_way[event, at] = tuple(copies)
         if not copies:
-            del self.under_way[event, at]
+            del self.under_way[move.event or "", at]
+        return copy
 
     def _deliver(self, move: Move, at: int, copy: Copy) -> None:
         if self.wiring.fires_each_time(at):
@@ -271,40 +244,15 @@ class Machine:
         return replace(entry, missed=effect)
 
 
-def replay(wiring: Wiring, beginning: Beginning, moves: tuple[Move, ...]) -> list[Machine]:
-    """Make all moves and return every state that they can lead to; all of them are at rest.
+def replay(wiring: Wiring, beginning: Beginning, moves: Sequence[Move], paths: Sequence[Path]) -> Machine:
+    """Make all moves, each with the copy that has come by its path, and return the state of rest that they lead to.
 
     Raises:
         ImpossibleMove: some move cannot be made, or more could be made after the last.
     """
-    machines = [Machine(wiring, beginning)]
-    for move in moves:
-        machines = _after(machines, move)
-    resting = [machine for machine in machines if machine.is_at_rest()]
-    if not resting:
+    machine = Machine(wiring, beginning)
+    for move, path in zip(moves, paths, strict=True):
+        machine.make(move, path)
+    if not machine.is_at_rest():
         raise ImpossibleMove("not at rest after the last move")
-    return resting
-
-
-def _after(machines: list[Machine], move: Move) -> list[Machine]:
-    if len(machines) == 1:
-        choices = machines[0].alternatives(move)
-        if len(choices) == 1:
-            machines[0].make(move, choices[0])
-            return machines
-    following: list[Machine] = []
-    problem = ImpossibleMove(f"cannot be made: {move}")
-    for machine in machines:
-        try:
-            following += [_made(machine, move, choice) for choice in machine.alternatives(move)]
-        except ImpossibleMove as found:
-            problem = found
-    if not following:
-        raise problem
-    return following[:BRANCHES]
-
-
-def _made(machine: Machine, move: Move, choice: Copy | None) -> Machine:
-    twin = machine.branch()
-    twin.make(move, choice)
-    return twin
+    return machine

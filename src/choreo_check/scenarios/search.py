@@ -80,13 +80,16 @@ class Search:
 
     def _replayed(self, story: Story, judge: Judge) -> Run:
         try:
-            machines = replay(self.encoding.wiring, story.beginning, story.moves)
+            machine = replay(self.encoding.wiring, story.beginning, story.moves, story.paths)
         except ImpossibleMove as problem:
-            raise NotReplayed(str(problem)) from problem
-        for machine in machines:
-            if judge(machine):
-                return Run(story, machine)
-        raise NotReplayed("the run does not show what was found")
+            raise self._unreplayed(f"was decided by a run that cannot happen ({problem})") from problem
+        if not judge(machine):
+            raise self._unreplayed("was decided by a run that does not show it")
+        return Run(story, machine)
+
+    def _unreplayed(self, problem: str) -> LimitReached:
+        reason = self.encoding.unordered
+        return NotReplayed(problem) if reason is None else LimitReached(f"{reason} in one run")
 
     def _improved(self, story: Story, literals: Sequence[int]) -> tuple[Story, bool]:
         counter = self._counter_up_to(story.firings)

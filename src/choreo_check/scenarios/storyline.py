@@ -11,16 +11,18 @@ from dataclasses import dataclass
 
 from choreo_check.scenarios.encoding import Encoding
 from choreo_check.scenarios.firings import ROOT, Slot
-from choreo_check.scenarios.moves import Beginning, Move
+from choreo_check.scenarios.moves import Beginning, Move, MoveKind
 from choreo_check.scenarios.realization import Picture
+from choreo_check.scenarios.wiring import Path
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One run of a saga to rest: how it begins, its moves, and the number of its firings."""
+    """One run of a saga to rest: how it begins, its moves, the paths of the copies they take, and its firings."""
 
     beginning: Beginning
     moves: tuple[Move, ...]
+    paths: tuple[Path, ...]
     firings: int
 
 
@@ -34,7 +36,7 @@ def told(encoding: Encoding, picture: Picture, order: list[int]) -> Story:
     teller.deliver_the_rest()
     holds = encoding.formula.holds
     beginning = next(start.beginning for start in encoding.unfolding.starts if holds(start.literal))
-    return Story(beginning, tuple(teller.moves), len(order))
+    return Story(beginning, tuple(teller.moves), tuple(teller.paths), len(order))
 
 
 class _Teller:
@@ -44,7 +46,8 @@ class _Teller:
         self.holds = encoding.formula.holds
         self.picture = picture
         self.moves: list[Move] = []
-        self.ignored: list[tuple[int, str]] = []
+        self.paths: list[Path] = []
+        self.ignored: list[tuple[int, Slot]] = []
         self.fires_once = {
             causes.firing.handler: causes
             for causes in picture.causes.values()
@@ -61,9 +64,9 @@ class _Teller:
                 if self._is_consumed(slot, hearer.handler):
                     continue
                 if hearer.closes and hearer.handler not in self.fires_once and hearer.handler not in self.gives_up:
-                    self._deliver(hearer.handler, slot.event, None)
+                    self._deliver(hearer.handler, slot, None)
                 else:
-                    self.ignored.append((hearer.handler, slot.event))
+                    self.ignored.append((hearer.handler, slot))
 
     def fire(self, number: int) -> None:
         """Deliver what a firing needs, and let it happen."""
@@ -71,34 +74,38 @@ class _Teller:
         ending = next(ending for ending in firing.endings if self.holds(ending.taken))
         if firing.kind in ("timeout", "timer"):
             for slot in slots:
-                self._deliver(firing.handler, slot.event, None)
-            handler = self.wiring.handlers[firing.handler]
-            self.moves.append(Move(firing.kind, handler.service, handler.index, None, ending.index))
+                self._deliver(firing.handler, slot, None)
+            self._time(firing.kind, firing.handler, ending.index)
             return
         for slot in slots[:-1]:
-            self._deliver(firing.handler, slot.event, None)
-        self._deliver(firing.handler, slots[-1].event, ending.index)
+            self._deliver(firing.handler, slot, None)
+        self._deliver(firing.handler, slots[-1], ending.index)
 
     def deliver_the_rest(self) -> None:
         """Deliver what changes nothing; a join that gives up does so after its first part."""
-        for handler, event in self._with_parts_first():
-            self._deliver(handler, event, None)
+        for handler, slot in self._with_parts_first():
+            self._deliver(handler, slot, None)
             if handler in self.gives_up:
                 self.gives_up.discard(handler)
-                said = self.wiring.handlers[handler]
-                self.moves.append(Move("timeout", said.service, said.index))
+                self._time("timeout", handler, None)
 
-    def _with_parts_first(self) -> list[tuple[int, str]]:
-        return sorted(self.ignored, key=lambda one: one[1] in self.wiring.closers[one[0]])
+    def _with_parts_first(self) -> list[tuple[int, Slot]]:
+        return sorted(self.ignored, key=lambda one: one[1].event in self.wiring.closers[one[0]])
 
     def _is_consumed(self, slot: Slot, handler: int) -> bool:
         if handler in self.fires_once:
             return any(slot is one for one in self.fires_once[handler].slots)
         return self.wiring.fires_each_time(handler) and not self.wiring.is_exhausted(slot.path, handler)
 
-    def _deliver(self, handler: int, event: str, outcome: int | None) -> None:
+    def _deliver(self, handler: int, slot: Slot, outcome: int | None) -> None:
         said = self.wiring.handlers[handler]
-        self.moves.append(Move("deliver", said.service, said.index, event, outcome))
+        self.moves.append(Move("deliver", said.service, said.index, slot.event, outcome))
+        self.paths.append(slot.path)
+
+    def _time(self, kind: MoveKind, handler: int, outcome: int | None) -> None:
+        said = self.wiring.handlers[handler]
+        self.moves.append(Move(kind, said.service, said.index, None, outcome))
+        self.paths.append(())
 
     def _slots_by_place(self) -> dict[int, list[Slot]]:
         found: dict[int, list[Slot]] = {}

@@ -13,7 +13,7 @@ the graph has no loops at all and a firing always has a higher number than the f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from choreo_check.scenarios.effort import Effort, LimitReached
 from choreo_check.scenarios.firings import ROOT, Arrival, Cause, Ending, Firing, FiringKind, Site, Slot, Start, Waiting
@@ -77,12 +77,14 @@ class Unfolding:
             for handler in handlers:
                 if self.wiring.fires_each_time(handler):
                     heard = set(self.wiring.parts[handler])
-                    self._react(handler, [slot for slot in fresh if slot.event in heard])
+                    from_outside = [] if distance else self._heard_slots(handler, besides=set(events))
+                    self._react(handler, [*from_outside, *(slot for slot in fresh if slot.event in heard)])
                 else:
                     self._react_once(handler, distance)
 
-    def _heard_slots(self, handler: int) -> list[Slot]:
-        return [slot for event in self.wiring.parts[handler] for slot in self.slots.get(event, ())]
+    def _heard_slots(self, handler: int, besides: Set[str] = frozenset()) -> list[Slot]:
+        heard = (event for event in self.wiring.parts[handler] if event not in besides)
+        return [slot for event in heard for slot in self.slots.get(event, ())]
 
     def _react(self, handler: int, slots: list[Slot]) -> None:
         if not self.wiring.fires_each_time(handler):

@@ -1,0 +1,44 @@
+"""What README and docs show is what happens."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from choreo_check.api import lint, load_topology
+from choreo_check.cli.commands.explain import page as rule_page
+from choreo_check.linting.engine import all_rules
+from tests.consoles import ROOT, Console, consoles
+
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+CONSOLES = [console for page in PAGES for console in consoles(page)]
+YAML = re.compile(r"^```yaml topology\n(.*?)^```", re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.parametrize("console", CONSOLES, ids=lambda console: f"{console.page}: {console.command}")
+def test_a_command_prints_what_the_page_shows(console: Console) -> None:
+    done = console.run()
+    assert console.pattern.fullmatch(done.stdout + done.stderr), done.stdout + done.stderr
+    assert done.returncode == console.status
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_topology_on_a_page_is_accepted(path: Path, tmp_path: Path) -> None:
+    for number, text in enumerate(YAML.findall(path.read_text(encoding="utf-8"))):
+        topology = tmp_path / f"{number}.yaml"
+        topology.write_text(text, encoding="utf-8")
+        assert lint(load_topology(topology)) == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_between_pages_lead_somewhere(path: Path) -> None:
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text(encoding="utf-8"))
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_the_page_of_rules_is_current() -> None:
+    """Write it anew with `python -m tests.write_reference`."""
+    expected = "\n".join(rule_page(rule) for rule in all_rules())
+    assert (ROOT / "docs" / "reference" / "rules.md").read_text(encoding="utf-8").endswith(expected)
