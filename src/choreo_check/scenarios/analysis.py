@@ -121,4 +121,3 @@ class _Question:
             steps=steps_of(self.saga, machine, wrong),
             handler=machine.wiring.handlers[wrong.handlers[0]] if is_join else None,
         )
-

@@ -30,6 +30,8 @@ def leave_open(formula: Formula, history: History) -> None:
     """Let every operation find what it likes: more than what can happen, and never less."""
     history.left, history.early, history.undone = formula.new(), formula.new(), formula.new()
     history.done = tuple((does.firing, formula.all_of([does.taken, formula.new()])) for does in history.does)
+    for undo in history.undos:
+        formula.add(-undo.hits, undo.active)
 
 
 class _Interleaving:

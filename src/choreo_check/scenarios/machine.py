@@ -17,6 +17,7 @@ from choreo_check.scenarios.moves import Beginning, Move
 from choreo_check.scenarios.wiring import Path, Wiring, merged
 from choreo_check.topology import Outcome, TriggerKind
 
+
 class ImpossibleMove(Exception):
     """A move that the machine cannot make: a mistake of whoever chose it."""
 

@@ -41,7 +41,9 @@ def _is_about(entry: Entry, wrong: Wrong) -> bool:
 
 def _matters(entry: Entry) -> bool:
     is_plain = entry.move is not None and entry.move.kind == "deliver"
-    return bool(entry.published or entry.did or entry.undid or entry.missed) or entry.stopped_by_tombstone or not is_plain
+    return (
+        bool(entry.published or entry.did or entry.undid or entry.missed) or entry.stopped_by_tombstone or not is_plain
+    )
 
 
 def _step(saga: Saga, machine: Machine, entry: Entry) -> Step:

@@ -115,5 +115,3 @@ class _Teller:
                     if self.holds(site.literal):
                         found.setdefault(site.firing, []).append(slot)
         return found
-
-
