@@ -73,9 +73,10 @@ def lint_topology(topology: Topology, selection: Selection, words: Words) -> Lin
     return Linted(topology, tuple(findings), tuple(_remarks(view)))
 
 
-def checks(selection: Selection) -> tuple[Check, ...]:
-    """Return the rules that a selection runs, as reports introduce them."""
-    return tuple(rule.described() for rule in engine.all_rules() if selection.includes(rule))
+def checks(*selections: Selection) -> tuple[Check, ...]:
+    """Return the rules that any of some selections runs, as reports introduce them."""
+    ran = (rule for rule in engine.all_rules() if any(selection.includes(rule) for selection in selections))
+    return tuple(rule.described() for rule in ran)
 
 
 def _contracts(topology: Topology) -> Registry | None:

@@ -41,6 +41,12 @@ class Location:
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
 
+    def __contains__(self, other: Location) -> bool:
+        """Say whether another stretch lies within this one."""
+        begins = (self.line, self.column) <= (other.line, other.column)
+        ends = (other.end_line, other.end_column) <= (self.end_line, self.end_column)
+        return self.path == other.path and begins and ends
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:

@@ -8,7 +8,7 @@ entry-point group `choreo_check`.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -45,7 +45,8 @@ def discover_installed(kind: type[Extension]) -> tuple[Extension, ...]:
         return ()
     from importlib.metadata import entry_points  # noqa: PLC0415  a fifth of the start of a lint, and seldom needed
 
-    packages = [point.load() for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.name)]
+    points = sorted(entry_points(group=ENTRY_POINTS), key=lambda point: (point.name, point.value))
+    packages = [_loaded(point.load, point.value) for point in points]
     return tuple(found for package in packages for module in _modules(package) for found in _instances(module, kind))
 
 
@@ -53,14 +54,34 @@ def _any_installed() -> bool:
     """Say whether any installed distribution could bring extensions, by a look at the files that would say so."""
     header = f"[{ENTRY_POINTS}]"
     declarations = (path for entry in sys.path for path in Path(entry).glob("*-info/entry_points.txt"))
-    return any(header in path.read_text(encoding="utf-8", errors="replace") for path in declarations)
+    return any(header in _text(path) for path in declarations)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def _modules(package: ModuleType) -> Iterator[ModuleType]:
     if not hasattr(package, "__path__"):
-        raise MalformedExtension(f"{package.__name__} is not a package", hint="name a package with one module a rule")
+        name = getattr(package, "__name__", repr(package))
+        raise MalformedExtension(f"{name} is not a package", hint="name a package with one module a rule")
     names = sorted(info.name for info in iter_modules(package.__path__) if not info.name.startswith("_"))
-    return (import_module(f"{package.__name__}.{name}") for name in names)
+    return (_imported(f"{package.__name__}.{name}") for name in names)
+
+
+def _imported(name: str) -> ModuleType:
+    return _loaded(lambda: import_module(name), name)
+
+
+def _loaded(load: Callable[[], ModuleType], name: str) -> ModuleType:
+    try:
+        return load()
+    except Exception as error:
+        message = f"the extension {name} cannot be imported: {type(error).__name__}: {error}"
+        raise MalformedExtension(message, hint="mend it, or uninstall the distribution that brings it") from error
 
 
 def _only_extension(module: ModuleType, kind: type[Extension]) -> Extension:
@@ -71,4 +92,5 @@ def _only_extension(module: ModuleType, kind: type[Extension]) -> Extension:
 
 
 def _instances(module: ModuleType, kind: type[Extension]) -> list[Extension]:
-    return [value for value in vars(module).values() if isinstance(value, kind)]
+    found = {id(value): value for value in vars(module).values() if isinstance(value, kind)}
+    return list(found.values())

@@ -3,46 +3,62 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from choreo_check.api import Linted
 from choreo_check.cli.output import write_whole
 from choreo_check.errors import ChoreoError
-from choreo_check.findings import Finding
-from choreo_check.linting.baseline import Entry, entry_of, parse, render, sift
+from choreo_check.findings import Check, Finding
+from choreo_check.linting.baseline import Entry, entry_of, parse, render, seen_from, sift
 from choreo_check.loading.sources import read_text
 
 
 def sifted(
-    findings: Sequence[Finding], arguments: Namespace, configured: Path | None
+    linted: Sequence[Linted], ran: Sequence[Check], arguments: Namespace, configured: Path | None
 ) -> tuple[Sequence[Finding], list[str]]:
     """Return the findings that the baseline does not accept, and remarks on the baseline itself.
 
     Raises:
         ChoreoError: a baseline is to be written and none is named, or it cannot be read or written.
     """
+    findings = [finding for one in linted for finding in one.findings]
     path = arguments.baseline or configured
     if path is None:
         if arguments.write_baseline or arguments.shrink_baseline:
             raise ChoreoError("no baseline is named", hint="name one with --baseline FILE, or in pyproject.toml")
         return findings, []
     if arguments.write_baseline:
-        write_whole(path, render(map(entry_of, findings)))
-        return [], [f"{path}: {len(findings)} findings are accepted from now on"]
-    return _held_against(findings, path, shrink=arguments.shrink_baseline)
+        write_whole(path, render(entry_of(finding, path.parent) for finding in findings))
+        return [], [f"{path}: {_findings(len(findings))} accepted from now on"]
+    return _held_against(linted, ran, path, shrink=arguments.shrink_baseline)
 
 
-def _held_against(findings: Sequence[Finding], path: Path, *, shrink: bool) -> tuple[Sequence[Finding], list[str]]:
+def _held_against(
+    linted: Sequence[Linted], ran: Sequence[Check], path: Path, *, shrink: bool
+) -> tuple[Sequence[Finding], list[str]]:
     entries = parse(read_text(path), str(path))
-    result = sift(findings, entries)
-    if shrink and result.gone:
-        write_whole(path, render(_without(entries, result.gone)))
-        return result.new, [f"{path}: took out {len(result.gone)} that are gone"]
+    result = sift([finding for one in linted for finding in one.findings], entries, path.parent)
+    gone = list(_looked_for(result.gone, linted, ran, path.parent))
     accepted = len(entries) - len(result.gone)
-    remarks = [f"{path}: {accepted} findings are accepted"] if accepted else []
-    if result.gone:
-        remarks.append(f"{path}: {len(result.gone)} of its entries are gone; --shrink-baseline takes them out")
+    remarks = [f"{path}: {_findings(accepted)} accepted"] if accepted else []
+    if gone and shrink:
+        write_whole(path, render(_without(entries, gone)))
+        remarks.append(f"{path}: took out {len(gone)} that are gone")
+    elif gone:
+        remarks.append(f"{path}: {len(gone)} of its entries are gone; --shrink-baseline takes them out")
     return result.new, remarks
+
+
+def _looked_for(
+    unmatched: Iterable[Entry], linted: Sequence[Linted], ran: Sequence[Check], folder: Path
+) -> Iterable[Entry]:
+    """Leave out the entries that this run could not have matched: of another file, or of a rule that did not run."""
+    codes = {check.code for check in ran}
+    files = {seen_from(folder, path) for one in linted for path in one.topology.sources}
+    for entry in unmatched:
+        if entry.code in codes and (entry.path in files or not (folder / entry.path).exists()):
+            yield entry
 
 
 def _without(entries: Sequence[Entry], gone: Sequence[Entry]) -> list[Entry]:
@@ -50,3 +66,7 @@ def _without(entries: Sequence[Entry], gone: Sequence[Entry]) -> list[Entry]:
     for entry in gone:
         left.remove(entry)
     return left
+
+
+def _findings(count: int) -> str:
+    return "1 finding is" if count == 1 else f"{count} findings are"

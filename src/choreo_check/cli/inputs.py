@@ -16,13 +16,23 @@ def topology_files(arguments: Sequence[str]) -> list[Path]:
     Raises:
         ChoreoError: a glob or a directory leads to no file.
     """
-    return list(dict.fromkeys(path for argument in arguments for path in _meant(argument)))
+    return list(dict.fromkeys(path for argument in arguments for path in _readable(argument)))
+
+
+def _readable(argument: str) -> list[Path]:
+    try:
+        return list(_meant(argument))
+    except OSError as error:
+        raise ChoreoError(f"{argument}: cannot be read: {(error.strerror or '').lower()}", hint="check it") from None
+    except ValueError as error:  # a pattern that pathlib refuses
+        raise ChoreoError(f"{argument}: {str(error).lower()}", hint="check the pattern") from None
 
 
 def _meant(argument: str) -> Iterator[Path]:
     path = Path(argument)
     if path.is_dir():
-        found = sorted(file for name in NAMES for file in path.rglob(name) if file.is_file())
+        below = (file for name in NAMES for file in path.rglob(name) if file.is_file())
+        found = sorted(file for file in below if not _is_hidden(file.relative_to(path)))
         yield from _some(found, f"{argument}: no topology.yaml lies below this directory", "name the file")
     elif not path.exists() and any(character in argument for character in "*?["):
         folder = Path(path.anchor) if path.is_absolute() else Path()
@@ -31,6 +41,11 @@ def _meant(argument: str) -> Iterator[Path]:
         yield from _some(found, f"{argument}: no file matches", "check the pattern")
     else:
         yield path
+
+
+def _is_hidden(path: Path) -> bool:
+    """Say whether a file lies where others' files lie: installed packages, checkouts, caches."""
+    return any(part.startswith(".") or part == "node_modules" for part in path.parts)
 
 
 def _some(found: list[Path], message: str, hint: str) -> list[Path]:

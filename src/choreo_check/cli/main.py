@@ -7,7 +7,6 @@ that runs is imported.
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
@@ -16,6 +15,7 @@ from pkgutil import iter_modules
 from typing import Protocol, cast
 
 from choreo_check.cli import commands
+from choreo_check.cli.output import say
 from choreo_check.errors import ChoreoError
 
 PROGRAM = "choreo-check"
@@ -33,23 +33,40 @@ class Command(Protocol):
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return the status that the process is to end with."""
+    collected = gc.isenabled()
     gc.disable()  # a model of 10,000 handlers holds no garbage, and looking for it takes a third of the time
     try:
-        return _dispatch(list(arguments))
-    except ChoreoError as error:
-        return _could_not_run(error)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return COULD_NOT_RUN
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except Exception as error:  # noqa: BLE001  the last line of defence: a crash of ours says how to report it
-        return _crashed(error)
+        return _guarded(list(arguments))
+    finally:
+        if collected:
+            gc.enable()
 
 
 def command_names() -> list[str]:
     """Return the names of all commands."""
     return sorted(info.name for info in iter_modules(commands.__path__))
+
+
+def _guarded(arguments: list[str]) -> int:
+    try:
+        status = _parsed(arguments)
+        say("")
+    except ChoreoError as error:
+        return _could_not_run(error)
+    except BrokenPipeError:
+        return COULD_NOT_RUN
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001  the last line of defence: a crash of ours says how to report it
+        return _crashed(error)
+    return status
+
+
+def _parsed(arguments: list[str]) -> int:
+    try:
+        return _dispatch(arguments)
+    except SystemExit as ended:  # argparse has said what is wrong, or has helped
+        return int(ended.code or 0)
 
 
 def _dispatch(arguments: list[str]) -> int:
@@ -58,9 +75,7 @@ def _dispatch(arguments: list[str]) -> int:
         command = _command(name)
         parser = ArgumentParser(prog=f"{PROGRAM} {name}", description=command.SUMMARY)
         command.configure(parser)
-        status = command.execute(parser.parse_args(rest))
-        sys.stdout.flush()
-        return status
+        return command.execute(parser.parse_args(rest))
     return _without_command(arguments)
 
 
@@ -82,18 +97,31 @@ def _without_command(arguments: list[str]) -> int:
 
 
 def _could_not_run(error: ChoreoError) -> int:
-    print(f"{PROGRAM}: error: {error.message}", file=sys.stderr)
+    from choreo_check.reporting.visible import visible  # noqa: PLC0415  what runs well has nothing to say here
+
+    print(f"{PROGRAM}: error: {visible(error.message)}", file=sys.stderr)
     if error.hint:
-        print(f"  help: {error.hint}", file=sys.stderr)
+        print(f"  help: {visible(error.hint)}", file=sys.stderr)
     return COULD_NOT_RUN
 
 
 def _crashed(error: Exception) -> int:
-    import tempfile  # noqa: PLC0415  only a crash needs these
-    import traceback  # noqa: PLC0415
+    import traceback  # noqa: PLC0415  only a crash needs it
 
-    with tempfile.NamedTemporaryFile("w", prefix="choreo-check-crash-", suffix=".txt", delete=False) as kept:
-        kept.write("".join(traceback.format_exception(error)))
-    print(f"{PROGRAM}: this is a bug of choreo-check: {type(error).__name__}: {error}", file=sys.stderr)
-    print(f"  help: report it with the command, its input, and the details in {kept.name}", file=sys.stderr)
+    details = "".join(traceback.format_exception(error)).encode(errors="backslashreplace")
+    what = "".join(traceback.format_exception_only(error)).strip().encode(errors="backslashreplace").decode()
+    print(f"{PROGRAM}: this is a bug of choreo-check: {what}", file=sys.stderr)
+    print(f"  help: report it with the command, its input, and {_kept(details)}", file=sys.stderr)
     return COULD_NOT_RUN
+
+
+def _kept(details: bytes) -> str:
+    """Keep the details of a crash in a file, and say where; or say them, where no file can be written."""
+    import tempfile  # noqa: PLC0415  only a crash needs it
+
+    try:
+        with tempfile.NamedTemporaryFile(prefix="choreo-check-crash-", suffix=".txt", delete=False) as kept:
+            kept.write(details)
+    except OSError:
+        return f"this:\n{details.decode()}"
+    return f"the details in {kept.name}"

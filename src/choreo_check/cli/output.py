@@ -23,7 +23,8 @@ def wants_color(arguments: Namespace) -> bool:
     """Say whether the report goes to a terminal that shows colours; NO_COLOR and FORCE_COLOR have the last word."""
     if arguments.output is not None or os.environ.get("NO_COLOR"):
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
+    on_terminal = sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return bool(os.environ.get("FORCE_COLOR")) or on_terminal
 
 
 def deliver(text: str, output: Path | None) -> None:
@@ -35,31 +36,65 @@ def deliver(text: str, output: Path | None) -> None:
     if output is not None:
         write_whole(output, text)
         return
+    if sys.stdout is None:
+        raise ChoreoError("standard output is closed", hint="write the report to a file with --output FILE")
     encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    say(text.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def say(text: str) -> None:
+    """Print, and see that it is out: what cannot be written is to be told before the process ends.
+
+    Raises:
+        ChoreoError: there is no room for it.
+        BrokenPipeError: nobody reads it.
+    """
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _discard_output()
+        raise
+    except OSError as error:
+        _discard_output()
+        raise ChoreoError(f"standard output: cannot be written: {(error.strerror or str(error)).lower()}") from None
+
+
+def _discard_output() -> None:
+    """Send what is still to be printed nowhere: the interpreter tries again at its end, and would complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file so that nobody ever sees half of it.
+    """Write a file so that nobody ever sees half of it; a device or a pipe is written to, never replaced.
 
     Raises:
         ChoreoError: it cannot be written.
     """
+    content = text.encode(errors="backslashreplace")
+    try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(content)
+        else:
+            _replace(path.resolve(), content)  # a link goes on leading to its file
+    except OSError as error:
+        raise _cannot_write(path, error) from None
+
+
+def _replace(path: Path, content: bytes) -> None:
     import tempfile  # noqa: PLC0415  most reports go to a terminal
 
+    draft = tempfile.NamedTemporaryFile(dir=path.parent, prefix=".choreo-check-", delete=False)  # noqa: SIM115  closed below
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False, newline="\n"
-        ) as draft:
-            draft.write(text)
-    except OSError as error:
-        raise _cannot_write(path, error) from None
-    try:
+        with draft:
+            draft.write(content)
         Path(draft.name).chmod(0o666 & ~_umask())  # a temporary file is private; a report is not
         Path(draft.name).replace(path)
-    except OSError as error:
+    except BaseException:
         Path(draft.name).unlink()
-        raise _cannot_write(path, error) from None
+        raise
 
 
 def _cannot_write(path: Path, error: OSError) -> ChoreoError:

@@ -1,7 +1,8 @@
 """The versioned JSON Schemas of a system's events: found, resolved, applied."""
 
-from choreo_check.contracts.contract import Contract, Json, Unresolved
+from choreo_check.contracts.contract import Contract
 from choreo_check.contracts.fields import Fields, declares, fields_at
+from choreo_check.contracts.library import Json, Unresolved
 from choreo_check.contracts.registry import Registry, natural_order, open_registry
 
 __all__ = [

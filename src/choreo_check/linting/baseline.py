@@ -1,15 +1,18 @@
 """The findings that a project has decided to live with for now, so that only new ones fail the build.
 
 An entry is the rule and the subject of a finding, by file, and never its line: moving a handler makes nothing new. One
-entry accepts one finding, so a second of the same kind is reported.
+entry accepts one finding, so a second of the same kind is reported. Files are named from the baseline's own directory,
+so it holds wherever the command is run from.
 """
 
 from __future__ import annotations
 
 import json
+import os.path
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from choreo_check.errors import ChoreoError
@@ -35,18 +38,23 @@ class Sifted:
     gone: tuple[Entry, ...]
 
 
-def entry_of(finding: Finding) -> Entry:
-    """Return the entry that accepts a finding."""
+def entry_of(finding: Finding, folder: Path) -> Entry:
+    """Return the entry that accepts a finding, in a baseline that lies in a folder."""
     subject = json.dumps(finding.subject.named(), sort_keys=True, ensure_ascii=False)
-    return Entry(finding.location.path, finding.code, subject)
+    return Entry(seen_from(folder, finding.location.path), finding.code, subject)
 
 
-def sift(findings: Iterable[Finding], baseline: Iterable[Entry]) -> Sifted:
-    """Take out what a baseline accepts."""
+def seen_from(folder: Path, path: str) -> str:
+    """Return a path as a baseline in a folder writes it."""
+    return Path(os.path.relpath(path, folder)).as_posix()
+
+
+def sift(findings: Iterable[Finding], baseline: Iterable[Entry], folder: Path) -> Sifted:
+    """Take out what a baseline that lies in a folder accepts."""
     left = Counter(baseline)
     new = []
     for finding in findings:
-        entry = entry_of(finding)
+        entry = entry_of(finding, folder)
         if left[entry] > 0:
             left[entry] -= 1
         else:

@@ -23,30 +23,40 @@ EVERYTHING = "ALL"
 class Selection:
     """Which rules to run. A pattern is a code, the beginning of one, a rule's name, or `ALL`.
 
-    Without `select`, every rule runs that is not advice. `extend` adds to that, `ignore` takes away from either.
+    Without `select`, every rule runs that is not advice, or with `advice` those too. `extend` adds to that, `ignore`
+    takes away from either. What this says has the last word over the selection `over` which it lies; its own `select`
+    takes the place of that one.
     """
 
     select: tuple[str, ...] = ()
     extend: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    advice: bool = False
+    over: Selection | None = None
 
     def includes(self, rule: Rule) -> bool:
         """Say whether a rule runs."""
         if any(names(pattern, rule) for pattern in self.ignore):
             return False
-        wanted = any(names(pattern, rule) for pattern in (*self.select, *self.extend))
-        return wanted or (not self.select and not rule.advice)
+        if any(names(pattern, rule) for pattern in (*self.select, *self.extend)):
+            return True
+        if self.over is not None and not self.select:
+            return self.over.includes(rule)
+        return self.advice if rule.advice else not self.select
 
     def check(self, known: Sequence[Rule]) -> None:
         """Raise ChoreoError for the first pattern that names no rule."""
         for pattern in (*self.select, *self.extend, *self.ignore):
             if not any(names(pattern, rule) for rule in known):
                 raise ChoreoError(f"there is no rule `{pattern}`", hint="`choreo-check rules` lists them")
+        if self.over is not None:
+            self.over.check(known)
 
 
 def names(pattern: str, rule: Rule) -> bool:
     """Say whether a pattern of a selection means a rule."""
-    return pattern in {EVERYTHING, rule.name} or (pattern.startswith("CHO") and rule.code.startswith(pattern))
+    letters = rule.code.rstrip("0123456789")
+    return pattern in {EVERYTHING, rule.name} or (pattern.startswith(letters) and rule.code.startswith(pattern))
 
 
 @cache
@@ -60,6 +70,9 @@ def all_rules() -> tuple[Rule, ...]:
     for first, second in pairwise(found):
         if first.code == second.code:
             raise ChoreoError(f"two rules have the code {first.code}: {first.name} and {second.name}")
+    for first, second in pairwise(sorted(found, key=lambda rule: rule.name)):
+        if first.name == second.name:
+            raise ChoreoError(f"two rules have the name {first.name}: {first.code} and {second.code}")
     return tuple(found)
 
 
@@ -75,7 +88,7 @@ def lint(view: View, sources: Mapping[str, str], selection: Selection) -> list[F
     if any(rule.code == UNUSED_SUPPRESSION for rule in selected):
         unused = _unused(accepted, found, selected)
         kept += _run([rule for rule in selected if rule.code == UNUSED_SUPPRESSION], replace(view, unused=unused))
-    return sorted(set(kept), key=_order)
+    return sorted(dict.fromkeys(kept), key=_order)
 
 
 def _run(selected: Iterable[Rule], view: View) -> list[Finding]:

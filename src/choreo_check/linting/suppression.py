@@ -1,7 +1,7 @@
 """Comments that accept a finding where it stands: `# choreo: ignore[CHO201] the archive reads it by hand`.
 
-A comment speaks for its own line, and when it stands alone on a line, for the next one. One that suppresses nothing is
-reported, or the comments would outlive their reasons.
+A comment speaks for its own line, and when it stands alone on a line, for the next one that is more than a comment. One
+that suppresses nothing is reported, or the comments would outlive their reasons.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from choreo_check.findings import Finding, Location
+from choreo_check.linting.comments import Comment, comments
 
-COMMENT = re.compile(r"(?:^|\s)#\s*choreo:\s*ignore(?:\[(?P<codes>[^\]]*)\])?")
+IGNORE = re.compile(r"#\s*choreo:\s*ignore\b(?:\[(?P<codes>[^\]]*)\])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +34,17 @@ def suppressions(sources: Mapping[str, str]) -> Iterator[Suppression]:
     """Yield what the comments in some files accept."""
     for path, text in sources.items():
         if "choreo:" in text:
-            yield from _in_file(path, text.splitlines())
+            yield from _in_file(path, list(comments(text)))
 
 
-def _in_file(path: str, lines: list[str]) -> Iterator[Suppression]:
-    for number, line in enumerate(lines, 1):
-        match = COMMENT.search(line)
+def _in_file(path: str, found: list[Comment]) -> Iterator[Suppression]:
+    for comment in found:
+        match = IGNORE.match(comment.text)
         if match is None:
             continue
-        start = line.index("#", match.start())
-        alone = not line[:start].strip()
+        place = Location(path, comment.line, comment.column, comment.line, comment.column + match.end())
         for code in _codes(match["codes"]):
-            place = Location(path, number, start + 1, number, match.end() + 1)
-            yield Suppression(code, place, number + 1 if alone else number)
+            yield Suppression(code, place, comment.speaks_for)
 
 
 def _codes(listed: str | None) -> list[str | None]:

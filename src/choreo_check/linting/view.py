@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import takewhile
+from typing import TYPE_CHECKING
 
 from choreo_check.contracts import Contract, Registry, declares, fields_at
 from choreo_check.findings import Location
 from choreo_check.linting.naming import Judgement, Lexicon, judge, split
+from choreo_check.linting.naming.wordlists import wordlist
 from choreo_check.linting.suppression import Suppression
 from choreo_check.topology import Emission, Graph, Handler, Mention, Topology
+
+if TYPE_CHECKING:
+    from choreo_check.scenarios import Analysis
 
 FAILURES = frozenset({
     "failed", "failure", "rejected", "declined", "denied", "refused", "cancelled", "canceled", "aborted", "expired",
     "timedout", "unavailable", "insufficient", "unsuccessful", "exhausted", "bounced", "overdrawn", "errored",
     "revoked", "lapsed",
 })  # fmt: skip
-"""Words that tell, at the end of an event's name, that something did not come to pass."""
+"""Words that tell, at the end of an event's name, that something did not come to pass; `rejected by restaurant` too."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,9 @@ class View:
         if any(end.name == name for saga in self.topology.sagas for end in saga.fails):
             return True
         words = split(name)
-        return bool(words) and (words[-1] in FAILURES or words[-2:] == ("timed", "out"))
+        clause = tuple(takewhile(lambda word: word not in wordlist("prepositions"), words[1:]))
+        said = (*words[:1], *clause)
+        return bool(said) and (said[-1] in FAILURES or said[-2:] == ("timed", "out"))
 
     def contracted_events(self) -> Iterator[tuple[str, Mention]]:
         """Yield the events and commands that services of this file publish, where contracts are kept at all."""
@@ -126,13 +134,29 @@ class View:
         """Return the fields of an event's data that its contract declares, those of the envelope left out."""
         if self.data_path:
             return fields_at(contract, self.data_path).names
-        envelope = self.topology.envelope
-        known = {envelope.id, envelope.type, envelope.correlation, envelope.causation, envelope.schema}
-        return [name for name in fields_at(contract).names if name not in known]
+        return [name for name in fields_at(contract).names if name not in self.attributes]
+
+    @property
+    def attributes(self) -> frozenset[str]:
+        """The attributes of a message that are not its data, as the envelope names them."""
+        said = self.topology.envelope
+        return frozenset(filter(None, (said.id, said.type, said.correlation, said.causation, said.schema)))
 
     def location_of(self, contract: Contract) -> Location:
         """Return where a contract lies."""
         return Location(contract.path.as_posix())
+
+    @property
+    def named_dead_letter(self) -> Mention | None:
+        """The first dead-letter route that a service of this file names."""
+        said = (handler.delivery.dead_letter for handler in self.topology.handlers if not handler.external)
+        return next((route for route in said if route), None)
+
+    @property
+    def named_key(self) -> Mention | None:
+        """The first idempotency key that a service of this file names."""
+        said = (handler.delivery.idempotent_by for handler in self.topology.handlers if not handler.external)
+        return next((key for key in said if key), None)
 
     def own_handlers(self) -> Iterator[Handler]:
         """Yield the handlers whose code this file speaks for: neither external nor only watching."""
@@ -141,3 +165,15 @@ class View:
     def place_in(self, handler: Handler, key: str) -> Location:
         """Return where a handler says something, or where it stands when it does not say it."""
         return handler.places.get(key, handler.trigger.location)
+
+    @cached_property
+    def analysis(self) -> Analysis:
+        """What is proved and refuted of every saga."""
+        from choreo_check.scenarios import analyse  # noqa: PLC0415  only the rules on sagas pay for the solver
+
+        return analyse(self.topology)
+
+    def unreachable_handlers(self) -> tuple[Handler, ...]:
+        """Return the handlers that fire in no run of any saga; none where that could not be decided."""
+        found = self.analysis.unreachable
+        return found if isinstance(found, tuple) else ()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from choreo_check.errors import ChoreoError
 from choreo_check.loading.sources import read_text
+from choreo_check.loading.wording import nearest, shown
 
 TABLE = "choreo-check"
 
@@ -43,16 +43,18 @@ def closest_configuration(start: Path) -> Configuration:
 
 def _table(path: Path) -> Mapping[str, Any] | None:
     text = read_text(path)
-    if f"[tool.{TABLE}" not in text:
+    if TABLE not in text:
         return None
     import tomllib  # noqa: PLC0415  few projects have settings
 
     try:
-        tools = tomllib.loads(text).get("tool", {})
-    except tomllib.TOMLDecodeError as error:
+        tools = tomllib.loads(text).get("tool")
+    except (ValueError, RecursionError) as error:
         raise ChoreoError(f"{path}: {error}", hint="mend the TOML") from None
     table = tools.get(TABLE) if isinstance(tools, dict) else None
-    return table if isinstance(table, dict) else None
+    if table is not None and not isinstance(table, dict):
+        raise ChoreoError(f"{path}: `{TABLE}` in [tool] wants a table", hint=f"write [tool.{TABLE}]")
+    return table
 
 
 def _configuration(table: Mapping[str, Any], path: Path) -> Configuration:
@@ -60,9 +62,9 @@ def _configuration(table: Mapping[str, Any], path: Path) -> Configuration:
     said: dict[str, Any] = {}
     for key, value in table.items():
         if key not in known:
-            near = get_close_matches(key, known, n=1)
-            hint = f"did you mean `{near[0]}`?" if near else f"known settings: {', '.join(known)}"
-            raise ChoreoError(f"{path}: unknown setting `{key}` in [tool.{TABLE}]", hint=hint)
+            near = nearest(key, known)
+            hint = f"did you mean `{near}`?" if near else f"known settings: {', '.join(known)}"
+            raise ChoreoError(f"{path}: unknown setting `{shown(key)}` in [tool.{TABLE}]", hint=hint)
         said[known[key]] = _setting(key, value, path)
     return Configuration(**said)
 

@@ -9,14 +9,29 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-DURATION = r"^\d+(\.\d+)?\s*(ms|s|m|min|h|d)$"
+DURATION = r"^[0-9]+(\.[0-9]+)?[ ]*(ms|s|m|min|h|d)$"
 
 Name = Annotated[str, Field(min_length=1)]
 Names = Name | Annotated[list[Name], Field(min_length=1)]
 OptionalNames = Name | list[Name]
 Duration = Annotated[str, Field(pattern=DURATION, description="A number and its unit: 500ms, 30s, 10m, 2h, 1d.")]
+
+
+def _of_kind(kind: type) -> BeforeValidator:
+    """Return a check that tells 1 from 1.0 and from true, which Python takes for equal."""
+
+    def check(value: object) -> object:
+        if type(value) is not kind:
+            raise ValueError(f"wants {kind.__name__}")
+        return value
+
+    return BeforeValidator(check)
+
+
+Version = Annotated[Literal[1], _of_kind(int)]
+No = Annotated[Literal[False], _of_kind(bool)]
 
 
 def _allow_extension_keys(schema: dict[str, Any]) -> None:
@@ -30,12 +45,16 @@ SHORTHAND = ("does", "undoes", "tombstone", "emits", "effects")
 """What a handler with a single outcome says without `outcomes`."""
 
 
+def _allow_one_form(schema: dict[str, Any]) -> None:
+    _allow_extension_keys(schema)
+    schema["if"] = {"properties": {"outcomes": {"type": "array"}}, "required": ["outcomes"]}
+    schema["then"] = {"properties": dict.fromkeys(SHORTHAND, False)}
+
+
 class Part(BaseModel):
     """A mapping of the file: unknown keys are errors, save those that begin with `x-`."""
 
-    model_config = ConfigDict(
-        extra="forbid", strict=True, populate_by_name=True, json_schema_extra=_allow_extension_keys
-    )
+    model_config = ConfigDict(extra="forbid", strict=True, json_schema_extra=_allow_extension_keys)
 
     @model_validator(mode="before")
     @classmethod
@@ -95,13 +114,15 @@ class Outcome(Part):
 class Handler(Outcome):
     """One reaction of a service: a trigger, and its outcome or outcomes."""
 
+    model_config = ConfigDict(json_schema_extra=_allow_one_form)
+
     on: Trigger
     outcomes: Annotated[list[Outcome], Field(min_length=1)] | None = None
     on_timeout: Outcome | None = None
     observes: bool = False
     reads: OptionalNames | None = None
-    idempotent_by: Name | Literal[False] | None = None
-    dead_letter: Name | Literal[False] | None = None
+    idempotent_by: Name | No | None = None
+    dead_letter: Name | No | None = None
     retries: Annotated[int, Field(ge=0)] | None = None
 
     @model_validator(mode="after")
@@ -139,18 +160,18 @@ class Saga(Part):
 class Envelope(Part):
     """Which attribute of a message holds what; `false` says that messages have no such attribute."""
 
-    id: Name | Literal[False] | None = None
-    type: Name | Literal[False] | None = None
-    correlation: Name | Literal[False] | None = None
-    causation: Name | Literal[False] | None = None
-    schema_: Annotated[Name | Literal[False] | None, Field(alias="schema")] = None
-    data: Name | Literal[False] | None = None
+    id: Name | No | None = None
+    type: Name | No | None = None
+    correlation: Name | No | None = None
+    causation: Name | No | None = None
+    schema_: Annotated[Name | No | None, Field(alias="schema")] = None
+    data: Name | No | None = None
 
 
 class TopologyFile(Part):
     """A choreography: who publishes and who handles what, and the sagas that this makes."""
 
-    choreo: Literal[1]
+    choreo: Version
     name: Name | None = None
     contracts: Name | None = None
     broker: Literal["kafka", "nats-jetstream", "rabbitmq", "redis-streams", "any"] | None = None

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Literal, cast
 
 from choreo_check.findings import Location
-from choreo_check.loading.nodes import Entry, Malformed, Mapping, Node, Scalar, Sequence, Span
+from choreo_check.loading.malformed import Malformed
+from choreo_check.loading.nodes import Entry, Mapping, Node, Scalar, Sequence, Span
 from choreo_check.loading.scalars import kind_of, value_of
+from choreo_check.loading.shape import EXTENSION
 from choreo_check.topology import (
     Broker,
     Delivery,
@@ -46,15 +48,19 @@ class Builder:
         """Yield the declared sagas of a file."""
         for entry in _entries(root.get("sagas")):
             body = _mapping(entry.value)
-            ends = (self.mentions(body.get(key)) for key in ("starts", "succeeds", "fails"))
-            yield Saga(entry.key.text, self._at(entry.key), *ends)
+            starts, succeeds, fails = (self.mentions(body.get(key)) for key in ("starts", "succeeds", "fails"))
+            yield Saga(entry.key.text, self._at(entry.key), starts, succeeds, fails)
 
     def envelope(self, root: Mapping) -> Envelope:
         """Return what the file says about the attributes of messages."""
         node = root.get("envelope")
         if not isinstance(node, Mapping):
             return Envelope()
-        said = {key: _attribute(entry.value) for key, entry in node.entries.items() if kind_of(entry.value) != "null"}
+        said = {
+            key: _attribute(entry.value)
+            for key, entry in node.entries.items()
+            if kind_of(entry.value) != "null" and not key.startswith(EXTENSION)
+        }
         return Envelope(**said, location=self._at(root.entries["envelope"].key))
 
     def broker(self, root: Mapping) -> Broker:

@@ -8,6 +8,8 @@ from choreo_check.loading.nodes import Mapping, Node, Scalar, Sequence
 
 INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+MAX_DIGITS = 1000
+"""Longer whole numbers are read as floating-point ones: Python itself refuses to read them exactly."""
 TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -29,7 +31,7 @@ def _kind_of_plain(text: str) -> str:
         return "boolean" if text in TRUTH else "string"
     if first not in "+-.0123456789":
         return "string"
-    if INTEGER.fullmatch(text):
+    if len(text) <= MAX_DIGITS and INTEGER.fullmatch(text):
         return "integer"
     return "number" if NUMBER.fullmatch(text) else "string"
 

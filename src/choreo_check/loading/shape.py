@@ -11,18 +11,24 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from choreo_check.loading.nodes import Mapping, Node, Scalar, Sequence, Span
 from choreo_check.loading.scalars import kind_of, value_of
+from choreo_check.loading.wording import nearest, shown
 
 Schema = dict[str, Any]
 Shape = Callable[[Node], None]
 
 EXTENSION = "x-"
+KEYWORDS = re.compile(
+    r"\$ref|anyOf|type|items|minItems|additionalProperties|properties|required|const|enum|pattern|minimum|minLength"
+    r"|propertyNames|patternProperties|title|description|default|\$schema|\$id|\$defs|if|then"
+)
+"""What the format's schema is made of. Texts and names are never empty, and `x-` is the only pattern of keys; `if` and
+`then` tell editors what native.py says at the place: `outcomes` stands alone."""
 ARTICLES = {"object": "a mapping", "array": "a list", "string": "a text", "integer": "a whole number",
             "number": "a number", "boolean": "true or false", "null": "nothing"}  # fmt: skip
 
@@ -65,10 +71,12 @@ class _Text:
         assert isinstance(node, Scalar)
         if not node.text:
             raise Mismatch(f"`{self.title}` must not be empty", node.span)
-        if self.pattern is not None and not self.pattern.search(node.text):
-            raise Mismatch(f"`{self.title}` cannot be `{node.text}`", node.span, self.form)
+        if self.pattern is not None and not self.pattern.fullmatch(node.text):
+            raise Mismatch(f"`{self.title}` cannot be `{shown(node.text)}`", node.span, self.form)
         if self.constants and node.text not in self.constants:
-            raise Mismatch(f"`{self.title}` cannot be `{node.text}`", node.span, _one_of(node.text, self.constants))
+            raise Mismatch(
+                f"`{self.title}` cannot be `{shown(node.text)}`", node.span, _one_of(node.text, self.constants)
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +94,9 @@ class _Value:
         assert isinstance(node, Scalar)
         value = value_of(node)
         if self.constants and value not in self.constants:
-            raise Mismatch(f"`{self.title}` cannot be {node.text}", node.span, _one_of(node.text, self.constants))
+            raise Mismatch(
+                f"`{self.title}` cannot be {shown(node.text)}", node.span, _one_of(node.text, self.constants)
+            )
         if self.minimum is not None and isinstance(value, int) and value < self.minimum:
             raise Mismatch(f"`{self.title}` must be at least {self.minimum}", node.span)
 
@@ -122,6 +132,8 @@ class _Record:
             raise Mismatch(f"`{self.title}` wants a mapping, not {_described(node)}", node.span)
         for key, entry in node.entries.items():
             shape = self.fields.get(key, self.values)
+            if shape is not None and not key:
+                raise Mismatch(f"a name in `{self.title}` must not be empty", entry.key.span)
             if shape is not None:
                 shape(entry.value)
             elif not key.startswith(EXTENSION):
@@ -131,9 +143,9 @@ class _Record:
                 raise Mismatch(f"`{self.title}` needs the key `{key}`", _start_of(node.span))
 
     def _unknown(self, key: Scalar) -> Mismatch:
-        near = get_close_matches(key.text, self.fields, n=1, cutoff=0.6)
-        hint = f"did you mean `{near[0]}`?" if near else f"known here: {', '.join(self.fields)}"
-        return Mismatch(f"unknown key `{key.text}` in `{self.title}`", key.span, hint)
+        near = nearest(key.text, self.fields)
+        hint = f"did you mean `{near}`?" if near else f"known here: {', '.join(self.fields)}"
+        return Mismatch(f"unknown key `{shown(key.text)}` in `{self.title}`", key.span, hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +165,8 @@ class _Choice:
         else:
             wanted = [ARTICLES[known] for known in self.by_kind if known != "null"]
             wanted += ["a mapping"] if self.records else []
-            raise Mismatch(
-                f"`{self.title}` wants {' or '.join(wanted)}, not {_described(node)}", node.span, _quoting(node)
-            )
+            hint = _quoting(node) if "string" in self.by_kind else None
+            raise Mismatch(f"`{self.title}` wants {' or '.join(wanted)}, not {_described(node)}", node.span, hint)
 
     def _meant(self, node: Mapping) -> _Record:
         if len(self.records) == 1:
@@ -165,8 +176,8 @@ class _Choice:
                 return record
         keys = [record.required[0] for record in self.records]
         first = next(iter(node.entries.values()), None)
-        near = get_close_matches(first.key.text, keys, n=1, cutoff=0.6) if first else []
-        hint = f"did you mean `{near[0]}`?" if near else None
+        near = nearest(first.key.text, keys) if first else None
+        hint = f"did you mean `{near}`?" if near else None
         span = first.key.span if first else node.span
         raise Mismatch(f"`{self.title}` wants one of the keys {', '.join(keys)}", span, hint)
 
@@ -179,6 +190,9 @@ class _Compiler:
         self.compiled: dict[tuple[str, str], Shape] = {}
 
     def shape(self, schema: Schema, title: str) -> Shape:
+        assert all(KEYWORDS.fullmatch(key) for key in schema), (
+            f"a keyword that this module does not know: {list(schema)}"
+        )
         if "$ref" in schema:
             return self._definition(schema["$ref"].rpartition("/")[2], title)
         if "anyOf" in schema:
@@ -225,17 +239,17 @@ def _accept(_: Node) -> None:
 
 def _described(node: Node) -> str:
     kind = kind_of(node)
-    return f"{ARTICLES[kind]} ({node.text})" if isinstance(node, Scalar) and node.text else ARTICLES[kind]
+    return f"{ARTICLES[kind]} ({shown(node.text)})" if isinstance(node, Scalar) and node.text else ARTICLES[kind]
 
 
 def _quoting(node: Node) -> str | None:
-    return f'quote it: "{node.text}"' if isinstance(node, Scalar) and node.text else None
+    return f'quote it: "{shown(node.text)}"' if isinstance(node, Scalar) and node.text else None
 
 
 def _one_of(text: str, constants: tuple[Any, ...]) -> str:
     names = [str(constant).lower() if isinstance(constant, bool) else str(constant) for constant in constants]
-    near = get_close_matches(text, names, n=1, cutoff=0.6)
-    return f"did you mean `{near[0]}`?" if near else f"it can be: {', '.join(names)}"
+    near = nearest(text, names)
+    return f"did you mean `{near}`?" if near else f"it can be: {', '.join(names)}"
 
 
 def _start_of(span: Span) -> Span:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from codecs import BOM_UTF8
 from pathlib import Path
 
 from choreo_check.errors import ChoreoError
-from choreo_check.findings import Location
-from choreo_check.loading.nodes import Malformed
+from choreo_check.loading.malformed import Malformed
+from choreo_check.loading.places import place_in
+from choreo_check.loading.wording import nearest, shown
 
-MAX_BYTES = 256 * 1024 * 1024
+MAX_BYTES = 32 * 1024 * 1024
 
 
 def read_text(path: Path) -> str:
@@ -25,24 +27,25 @@ def _read_bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise ChoreoError(f"{path}: is a directory", hint=f"name a file, such as {path / 'topology.yaml'}")
-        if path.stat().st_size > MAX_BYTES:
-            limit = MAX_BYTES // 2**20
-            raise ChoreoError(f"{path}: is larger than {limit} MiB", hint="split it with `include:`")
-        return path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise ChoreoError(f"{path}: no such file", hint=_nearest(path)) from None
     except (OSError, ValueError) as error:
         reason = os.strerror(error.errno).lower() if isinstance(error, OSError) and error.errno else str(error)
-        raise ChoreoError(f"{path}: cannot be read: {reason}", hint="check the path and its permissions") from None
+        raise ChoreoError(f"{shown(str(path))}: cannot be read: {reason}", hint="check its permissions") from None
+    if len(content) > MAX_BYTES:
+        raise ChoreoError(f"{path}: is larger than {MAX_BYTES // 2**20} MiB", hint="split it with `include:`")
+    return content
 
 
 def _nearest(path: Path) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415  only wanted when something is wrong
-
     folder = path.parent
-    names = sorted(other.name for other in folder.iterdir()) if folder.is_dir() else []
-    near = get_close_matches(path.name, names, n=1)
-    return f"did you mean {folder / near[0]}?" if near else "check the path"
+    try:
+        near = nearest(path.name, sorted(other.name for other in folder.iterdir()))
+    except OSError:
+        near = None
+    return f"did you mean {folder / near}?" if near else "check the path"
 
 
 def decode(content: bytes, path: str) -> str:
@@ -51,12 +54,12 @@ def decode(content: bytes, path: str) -> str:
     Raises:
         Malformed: the bytes are not text in UTF-8; the location is that of the first wrong byte.
     """
+    content = content.removeprefix(BOM_UTF8)
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = content[: error.start]
-        line, column = before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1
-        place = Location(path, line, column, line, column + 1)
+        before = content[: error.start].decode("utf-8")
+        place = place_in(before, len(before), path)
         raise Malformed(f"byte 0x{content[error.start]:02x} is not UTF-8", place, hint=_encoding(content)) from None
 
 

@@ -47,7 +47,7 @@ def _decide(wiring: Wiring, saga: Saga, effort: Effort, reachability: Reachabili
         try:
             search = Search(Encoding(wiring, saga, beginnings_of(wiring.topology, saga), effort))
         except LimitReached as limit:
-            reason = f"it {limit.message}"
+            reason = limit.message
     if reason is not None:
         reachability.miss(saga, reason)
         verdicts = {one.code: Verdict(Status.NOT_DECIDED, reason=reason) for one in asked}
@@ -74,7 +74,7 @@ class _Question:
             complete = self._convict_all(list(self.asked.suspects(self.encoding)))
         except LimitReached as limit:
             if not self.found:
-                return Verdict(Status.NOT_DECIDED, bounded, f"it {limit.message}")
+                return Verdict(Status.NOT_DECIDED, bounded, limit.message)
             complete = False
         status = Status.REFUTED if self.found else Status.PROVED
         return Verdict(status, bounded, None, tuple(self.found), complete)

@@ -43,7 +43,10 @@ class Does:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """One firing that may undo an effect: whether it leaves a tombstone if it finds nothing, and whether it finds it."""
+    """One firing that may undo an effect; `hits` says that it finds it done, `active` that no tombstone stops it.
+
+    `plain` and `leaving_tombstone` are the two ways to be active; `just_done`: the same outcome has done the effect.
+    """
 
     firing: int
     plain: int
@@ -51,7 +54,6 @@ class Undo:
     active: int
     hits: int
     just_done: int
-    """The same outcome has done it."""
 
 
 @dataclass(slots=True)

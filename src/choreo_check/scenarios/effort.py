@@ -20,16 +20,17 @@ class Effort:
 
     `firings`: how many reactions the saga may unfold into. `operations`: the size of the table that orders everything
     done and undone to one effect. `conflicts`: how long the solver may think about one question. `rounds`: how many
-    circular orders may be excluded for one question. `counterexamples`: how many a property may have. `improving`: how long the
-    solver may think about whether there is a smaller one; `counters`: the size of the table that counts firings for it.
+    models with circular orders one question may have. `counterexamples`: how many a property may have. `improving`:
+    how long the solver may think about whether there is a smaller one. `counters`: the size of the table that counts
+    firings for it.
     """
 
     firings: int = 6_000
-    operations: int = 60_000
+    operations: int = 20_000
     conflicts: int = 20_000
     rounds: int = 2_000
     counterexamples: int = 100
-    improving: int = 2_000
+    improving: int = 1_000
     counters: int = 120_000
 
 

@@ -23,7 +23,7 @@ class Formula:
     """Clauses, asked incrementally."""
 
     def __init__(self) -> None:
-        from pysat.solvers import Glucose4  # noqa: PLC0415  slow to import, and only needed here
+        from pysat.solvers import Glucose4  # type: ignore[import-untyped]  # noqa: PLC0415  slow to import
 
         self._solver: Any = Glucose4()
         self._model: list[int] = []
@@ -114,6 +114,10 @@ class Formula:
         return bool(self._model)
 
     def implied(self, assumptions: Sequence[int]) -> set[int]:
-        """Return the literals that follow from the assumptions by propagation alone."""
+        """Return literals that follow from the assumptions by propagation; those that always hold are left out."""
         consistent, literals = self._solver.propagate(assumptions=list(assumptions))
         return set(literals) if consistent else set()
+
+    def is_certain(self, literal: int) -> bool:
+        """Say whether a literal is seen, by propagation alone, to hold in every model."""
+        return literal == TRUE or not self._solver.propagate(assumptions=[-literal])[0]

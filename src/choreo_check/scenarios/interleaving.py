@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from choreo_check.scenarios.effects import Does, Edge, History, Undo, order_between
+from choreo_check.scenarios.firings import ROOT
 from choreo_check.scenarios.formula import FALSE, TRUE, Formula
 
 
@@ -29,7 +30,7 @@ def too_many_pairs(history: History, limit: int) -> str | None:
 def leave_open(formula: Formula, history: History) -> None:
     """Let every operation find what it likes: more than what can happen, and never less."""
     history.left, history.early, history.undone = formula.new(), formula.new(), formula.new()
-    history.done = tuple((does.firing, formula.all_of([does.taken, formula.new()])) for does in history.does)
+    history.done = tuple((does.firing, formula.all_of([does.taken, -does.blocked])) for does in history.does)
     for undo in history.undos:
         formula.add(-undo.hits, undo.active)
 
@@ -77,10 +78,13 @@ class _Interleaving:
         return TRUE if does.firing == undo.firing else self._order(does.firing, undo.firing)
 
     def _settle_does(self, does: Does) -> None:
-        stops = []
-        for undo in self.undos:
-            if undo.leaving_tombstone != FALSE:
-                stops.append(self.formula.all_of([undo.leaving_tombstone, -undo.hits, -self._done_before(does, undo)]))
+        if does.firing == ROOT:
+            return
+        stops = [
+            self.formula.all_of([undo.leaving_tombstone, -undo.hits, -self._done_before(does, undo)])
+            for undo in self.undos
+            if undo.leaving_tombstone != FALSE
+        ]
         stopped = self.formula.any_of(stops)
         self.formula.add(-does.blocked, stopped)
         self.formula.add(does.blocked, -stopped)

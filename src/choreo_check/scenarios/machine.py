@@ -11,51 +11,12 @@ not say which of them it means, so a replay is told the path with each move.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from choreo_check.scenarios.moves import Beginning, Move
+from choreo_check.scenarios.record import Copy, Entry, ImpossibleMove, Memory
 from choreo_check.scenarios.wiring import Path, Wiring, merged
 from choreo_check.topology import Outcome, TriggerKind
-
-
-class ImpossibleMove(Exception):
-    """A move that the machine cannot make: a mistake of whoever chose it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """One copy under way: the path that led to it, and the entry of the record that published it."""
-
-    path: Path
-    source: int
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What one move did. `causes` are earlier entries: whoever published what made this one possible."""
-
-    move: Move | None
-    handler: int | None
-    causes: tuple[int, ...]
-    outcome: Outcome | None = None
-    published: tuple[str, ...] = ()
-    did: str | None = None
-    undid: str | None = None
-    missed: str | None = None
-    stopped_by_tombstone: bool = False
-
-    @property
-    def fires(self) -> bool:
-        """Say whether the handler took an outcome."""
-        return self.outcome is not None and self.handler is not None
-
-
-@dataclass(slots=True)
-class Memory:
-    """What a join, a `first` or a timer remembers: which parts have come, and whether it is closed."""
-
-    came: dict[str, Copy] = field(default_factory=dict)
-    is_closed: bool = False
 
 
 class Machine:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from choreo_check.findings import Location, Step
-from choreo_check.scenarios.machine import Entry, Machine
+from choreo_check.scenarios.machine import Machine
 from choreo_check.scenarios.property import Wrong
+from choreo_check.scenarios.record import Entry
 from choreo_check.topology import Handler, Publication, Saga
 
 

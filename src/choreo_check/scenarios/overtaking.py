@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from choreo_check.scenarios.effects import Does, Edge, History, Undo, order_between
+from choreo_check.scenarios.firings import ROOT
 from choreo_check.scenarios.formula import Formula
 
 
@@ -41,6 +42,9 @@ class _Overtaking:
             return order_between(self.formula, self.ancestry, undo.firing, places[0])
         before = self.formula.new(first_tries=False)
         self.formula.add(-before, -undo.just_done)
+        for does in self.history.does:
+            if does.firing == ROOT:
+                self.formula.add(-before, -does.taken)
         return before
 
     def _live(self) -> int:
@@ -51,8 +55,9 @@ class _Overtaking:
         ]
         stopped = self.formula.any_of(stops)
         for does in self.history.does:
-            self.formula.add(-does.blocked, stopped)
-            self.formula.add(does.blocked, -stopped)
+            if does.firing != ROOT:
+                self.formula.add(-does.blocked, stopped)
+                self.formula.add(does.blocked, -stopped)
         return self.formula.all_of([taken, -stopped])
 
     def _hits(self) -> int:

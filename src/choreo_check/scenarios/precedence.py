@@ -1,9 +1,9 @@
 """Two effects, of which one is both done and undone before the other: chosen by the solver, ordered like the rest.
 
 One effect is chosen to come first, another to come second. A firing that does the first must come before all that do
-the second, and likewise for what undoes them. A circle that this makes with what causes what is found by propagation,
-in a marking of all that comes after the second effect; linear in the size of the saga, while the pairs of effects are
-not. Circles through the order of other operations are found in the models, as always.
+the second, and likewise for what undoes them. A circle that this makes with what causes what is found by propagation
+(see `marks`), which is linear in the size of the saga, while the pairs of effects are not. Circles through the order of
+other operations are found in the models, as always.
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ from dataclasses import dataclass
 
 from choreo_check.scenarios.effects import Edge, History
 from choreo_check.scenarios.encoding import Encoding
-from choreo_check.scenarios.firings import ROOT, Cause
 from choreo_check.scenarios.formula import FALSE
+from choreo_check.scenarios.marks import Deed, Marks, Operation
 
-Operation = tuple[int, int]
-"""A firing, and the literal that says that it does (or undoes) the effect."""
+QUICK_CONFLICTS = 100
+"""How long the solver may think about one second effect alone."""
+
+POSSIBLE_AT_MOST = 10
+"""When so many effects may well come second, a run in which one does is near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +44,21 @@ class Precedence:
         for one, two in zip(self.first, self.second, strict=True):
             self.formula.add(-one, -two)
         self.literal = self.formula.all_of([self.formula.any_of(self.first), self.formula.any_of(self.second)])
-        self.picks = [self._picked([history.done for history in self.histories])]
-        self.picks.append(self._picked([_undone(history) for history in self.histories]))
+        self.picks = [self._picked([history.done for history in self.histories], "does")]
+        self.picks.append(self._picked([_undone(history) for history in self.histories], "undoes"))
         encoding.orders.append(self.edges)
+
+    def rule_out(self) -> None:
+        """Ask about each second effect alone, which propagation mostly answers; stop where many remain possible."""
+        failed = self.encoding.failed
+        possible = 0
+        for role in self.second:
+            if self.formula.solve([role, self.literal, failed], QUICK_CONFLICTS) is False:
+                self.formula.add(-role, -self.literal, -failed)
+            else:
+                possible += 1
+            if possible == POSSIBLE_AT_MOST:
+                return
 
     def edges(self) -> Iterator[Edge]:
         """Yield the edges of the last model from the picked operations to all of the second effect's."""
@@ -66,9 +81,14 @@ class Precedence:
             self.formula.add(-role, history.undone)
         return roles
 
-    def _picked(self, operations: list[tuple[Operation, ...]]) -> list[_Pick]:
+    def _picked(self, operations: list[tuple[Operation, ...]], deed: Deed) -> list[_Pick]:
         """Let one operation of the first effect be picked, none of which may come after one of the second's."""
-        after = self._after(operations)
+        if not self.histories:
+            return []
+        marks = Marks(self.encoding, deed)
+        for role, history, own in zip(self.second, self.histories, operations, strict=True):
+            marks.begin(role, history.effect, own)
+        marks.spread()
         picks: list[_Pick] = []
         for role, own in zip(self.first, operations, strict=True):
             fresh = [_Pick(firing, self.formula.new(first_tries=False)) for firing, _ in own]
@@ -76,30 +96,9 @@ class Precedence:
             for pick, (firing, literal) in zip(fresh, own, strict=True):
                 self.formula.add(-pick.literal, role)
                 self.formula.add(-pick.literal, literal)
-                if firing != ROOT:
-                    self.formula.add(-pick.literal, -after[firing])
+                marks.forbid(pick.literal, firing)
             picks += fresh
         return picks
-
-    def _after(self, operations: list[tuple[Operation, ...]]) -> list[int]:
-        """Return, for each firing, a literal that must hold where it is, or is caused by, one on the second effect."""
-        marks = [self.formula.new(first_tries=False) for _ in self.encoding.unfolding.firings]
-        for role, own in zip(self.second, operations, strict=True):
-            for firing, literal in own:
-                if firing != ROOT:
-                    self.formula.add(-role, -literal, marks[firing])
-                else:
-                    self.formula.add(-role, -literal)
-        for firing in self.encoding.unfolding.firings if self.histories else ():
-            for group in firing.groups:
-                self._pass_on(group, marks, marks[firing.number])
-        return marks
-
-    def _pass_on(self, group: tuple[Cause, ...], marks: list[int], target: int) -> None:
-        for cause in group:
-            for site in cause.slot.sites:
-                if site.firing != ROOT:
-                    self.formula.add(-cause.literal, -site.literal, -marks[site.firing], target)
 
 
 def _undone(history: History) -> tuple[Operation, ...]:

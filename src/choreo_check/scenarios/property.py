@@ -51,6 +51,15 @@ class Property:
     needs_ends: bool = True
 
 
+Suspects = Callable[[Encoding], Sequence[Suspect]]
+Wrongs = Callable[[Saga, Machine], Sequence[Wrong]]
+
+
+def saga_property(code: str, name: str, suspects: Suspects, *, needs_ends: bool = True) -> Callable[[Wrongs], Property]:
+    """Make a property of the function that says what a run at rest is guilty of."""
+    return lambda wrongs: Property(code, name, suspects, wrongs, needs_ends)
+
+
 def ends_reached(saga: Saga, machine: Machine) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the `succeeds` and the `fails` events that a run has published."""
     good = tuple(event.name for event in saga.succeeds if event.name in machine.published)

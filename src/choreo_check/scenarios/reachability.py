@@ -35,7 +35,7 @@ class Reachability:
                 self.unseen -= fired
                 literals = {at: literal for at, literal in literals.items() if at in self.unseen}
         except LimitReached as limit:
-            self.miss(saga, f"{saga.name}: it {limit.message}")
+            self.miss(saga, f"{saga.name} {limit.message}")
 
     def miss(self, saga: Saga, reason: str) -> None:
         """Note that a saga could not be searched through, and why."""
@@ -63,7 +63,7 @@ class Reachability:
         try:
             encoding = Encoding(self.wiring, saga, beginnings, self.effort)
         except LimitReached as limit:
-            self.miss(saga, f"{saga.name}: it {limit.message}")
+            self.miss(saga, f"{saga.name} {limit.message}")
             return
         self.note(saga, Search(encoding))
 

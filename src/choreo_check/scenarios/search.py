@@ -1,7 +1,7 @@
 """Asks the formula for runs: any run with a literal, and the one with the fewest firings.
 
 Each answer is a run that the machine has replayed to rest, or the proof that there is none, or `LimitReached`. A run
-that cannot be replayed would be a mistake of the encoding: it is never reported, and the question counts as not decided.
+that cannot be replayed would be a mistake of the encoding: it is never reported, and the question is not decided.
 
 The smallest run is looked for by a counter over the firings (a totalizer), bounded first from below in growing steps,
 since few firings beyond those that always happen are the rule, and then by halving what is left.
@@ -15,8 +15,9 @@ from typing import Any
 
 from choreo_check.scenarios.effort import LimitReached
 from choreo_check.scenarios.encoding import Encoding
-from choreo_check.scenarios.machine import ImpossibleMove, Machine, replay
+from choreo_check.scenarios.machine import Machine, replay
 from choreo_check.scenarios.realization import Picture
+from choreo_check.scenarios.record import ImpossibleMove
 from choreo_check.scenarios.storyline import Story, told
 
 Judge = Callable[[Machine], bool]
@@ -103,7 +104,7 @@ class Search:
     def _narrowed(self, best: Story, literals: Sequence[int], counter: _Counter) -> Story:
         """Between a bound that is known to be too low and the best run known, look until they meet."""
         implied = self.formula.implied(literals)
-        too_low = sum(1 for firing in self.encoding.unfolding.firings if firing.literal in implied) - 1
+        too_low = counter.certain + sum(1 for literal in counter.optional if literal in implied) - 1
         stride = 1
         while too_low + 1 < best.firings:
             bound = min(too_low + stride, best.firings - 1)
@@ -130,10 +131,10 @@ class _Counter:
     def __init__(self, encoding: Encoding) -> None:
         self.encoding = encoding
         self.formula = encoding.formula
-        certain = self.formula.implied([])
         literals = [firing.literal for firing in encoding.unfolding.firings]
-        self.certain = sum(1 for literal in literals if literal in certain)
-        self.optional = [literal for literal in literals if literal not in certain and -literal not in certain]
+        possible = [literal for literal in literals if not self.formula.is_certain(-literal)]
+        self.optional = [literal for literal in possible if not self.formula.is_certain(literal)]
+        self.certain = len(possible) - len(self.optional)
         self.total: Any = None
 
     def covers(self, firings: int) -> bool:
@@ -155,7 +156,7 @@ class _Counter:
     def _enlarge(self, wanted: int) -> None:
         bound = min(len(self.optional), max(wanted, 1))
         if self.total is None:
-            from pysat.card import ITotalizer  # noqa: PLC0415  slow to import, and only needed here
+            from pysat.card import ITotalizer  # type: ignore[import-untyped]  # noqa: PLC0415  rarely needed
 
             self.total = ITotalizer(lits=self.optional, ubound=bound, top_id=self.formula.variables)
             fresh: Iterable[Sequence[int]] = self.total.cnf.clauses

@@ -13,7 +13,8 @@ the graph has no loops at all and a firing always has a higher number than the f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from choreo_check.scenarios.effort import Effort, LimitReached
 from choreo_check.scenarios.firings import ROOT, Arrival, Cause, Ending, Firing, FiringKind, Site, Slot, Start, Waiting
@@ -25,6 +26,9 @@ from choreo_check.topology import Handler, Outcome
 
 MERGING_CONFLICTS = 1_000
 """How long the solver may think about whether two places can both publish."""
+
+QUESTIONS = 8
+"""How often it is asked about one place; one that can publish along with so many others stays on its own."""
 
 
 class Unfolding:
@@ -82,7 +86,7 @@ class Unfolding:
                 else:
                     self._react_once(handler, distance)
 
-    def _heard_slots(self, handler: int, besides: Set[str] = frozenset()) -> list[Slot]:
+    def _heard_slots(self, handler: int, besides: AbstractSet[str] = frozenset()) -> list[Slot]:
         heard = (event for event in self.wiring.parts[handler] if event not in besides)
         return [slot for event in heard for slot in self.slots.get(event, ())]
 
@@ -183,6 +187,8 @@ class Unfolding:
 
     def _merged(self, event: str, path: Path, sites: list[Site]) -> list[Slot]:
         slots: list[Slot] = []
+        if len(sites) > 1:
+            self.formula.prefer(site.literal for site in sites)
         for site in sites:
             home = self._first_exclusive(site, slots)
             if home is None:
@@ -201,7 +207,9 @@ class Unfolding:
     def _first_exclusive(self, site: Site, slots: list[Slot]) -> Slot | None:
         """Return the first slot that cannot be published together with a site; each question rules out many at once."""
         pending = [slot for slot in slots if not self._coexist(site, slot)]
-        while pending:
+        for _ in range(QUESTIONS):
+            if not pending:
+                return None
             together = self.formula.all_of([site.literal, self.formula.any_of(slot.literal for slot in pending)])
             answer = self.formula.solve([together], MERGING_CONFLICTS)
             if answer is False:

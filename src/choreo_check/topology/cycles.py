@@ -26,10 +26,10 @@ def cyclic_components(edges: Edges) -> list[list[str]]:
 
 def shortest_cycle(members: Iterable[str], edges: Edges) -> list[str]:
     """Return a shortest cycle within some nodes that hold one: its nodes in order, each once."""
-    inside = {node: [after for after in edges[node] if after in part] for part in [set(members)] for node in part}
+    inside = within(members, edges)
     best: list[str] = []
     spent = 0
-    for start in (node for node in edges if node in inside):
+    for start in inside:
         cycle, looked_at = _cycle_through(start, inside, len(best))
         spent += looked_at
         best = cycle or best
@@ -39,9 +39,9 @@ def shortest_cycle(members: Iterable[str], edges: Edges) -> list[str]:
 
 
 def within(members: Iterable[str], edges: Edges) -> dict[str, list[str]]:
-    """Return the part of a graph that lies within some nodes, in the order of the graph."""
-    chosen = set(members)
-    return {node: [after for after in edges[node] if after in chosen] for node in edges if node in chosen}
+    """Return the part of a graph that lies within some nodes, in their order."""
+    chosen = dict.fromkeys(members)
+    return {node: [after for after in edges[node] if after in chosen] for node in chosen}
 
 
 def _is_cyclic(part: list[str], edges: Edges) -> bool:

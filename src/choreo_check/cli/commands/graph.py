@@ -36,4 +36,4 @@ def _picture(arguments: Namespace) -> Picture:
         return Picture(topology)
     said = closest_configuration(arguments.path)
     linted = lint_topology(topology, Selection(said.select, said.extend, said.ignore), Words(said.verbs, said.nouns))
-    return Picture(topology, linted.findings)
+    return Picture(topology, linted.findings, linted.remarks)

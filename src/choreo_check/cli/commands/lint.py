@@ -12,31 +12,33 @@ from choreo_check.cli.baselines import sifted
 from choreo_check.cli.inputs import topology_files
 from choreo_check.cli.output import FAIL_ON, add_format_arguments, deliver, fails, wants_color
 from choreo_check.errors import ChoreoError
-from choreo_check.findings import Finding
-from choreo_check.linting.engine import EVERYTHING, Selection
+from choreo_check.findings import Check, Finding
+from choreo_check.linting.engine import Selection
 from choreo_check.loading.configuration import Configuration, closest_configuration
 from choreo_check.reporting import formats, render
 from choreo_check.reporting.reporter import Report
 
 SUMMARY = "Find what is wrong with a choreography, from its topology alone."
 
+PATTERNS = {
+    "--select": "run these rules only: CHO2,CHO301",
+    "--extend": "run these rules too, such as advice",
+    "--ignore": "do not run these rules",
+}
+
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("paths", nargs="+", metavar="TOPOLOGY", help="a file, a glob, or a directory")
-    parser.add_argument(
-        "--select", type=_patterns, default=(), metavar="CODES", help="run these rules only: CHO2,CHO301"
-    )
-    parser.add_argument(
-        "--extend", type=_patterns, default=(), metavar="CODES", help="run these rules too, such as advice"
-    )
-    parser.add_argument("--ignore", type=_patterns, default=(), metavar="CODES", help="do not run these rules")
+    for option, purpose in PATTERNS.items():
+        parser.add_argument(option, type=_patterns, action="extend", default=[], metavar="CODES", help=purpose)
     parser.add_argument("--advice", action="store_true", help="run the rules that only advise, too")
     parser.add_argument("--fail-on", choices=FAIL_ON, help="the mildest finding that fails (default: warning)")
     parser.add_argument("--exit-zero", action="store_true", help="never fail because of findings")
     parser.add_argument("--baseline", type=Path, metavar="FILE", help="report only what is not in this file")
-    parser.add_argument("--write-baseline", action="store_true", help="accept all that is found now")
-    parser.add_argument("--shrink-baseline", action="store_true", help="take out of the baseline what is gone")
+    changes = parser.add_mutually_exclusive_group()
+    changes.add_argument("--write-baseline", action="store_true", help="accept all that is found now")
+    changes.add_argument("--shrink-baseline", action="store_true", help="take out of the baseline what is gone")
     add_format_arguments(parser, formats())
 
 
@@ -44,16 +46,21 @@ def execute(arguments: Namespace) -> int:
     """Lint what the arguments name, report it, and return the status."""
     paths = topology_files(arguments.paths)
     jobs = [_Job(path, closest_configuration(path), arguments) for path in paths]
-    linted = [job.run() for job in jobs]
     settings = jobs[0].configuration
-    found = [finding for one in linted for finding in one.findings]
-    findings, remarks = sifted(found, arguments, settings.baseline)
-    report = _report(arguments, linted, findings, [*remarks, *(line for one in linted for line in one.remarks)])
-    deliver(render(report, arguments.format), arguments.output)
-    fail_on = "never" if arguments.exit_zero else arguments.fail_on or settings.fail_on or "warning"
-    if fail_on not in FAIL_ON:
-        raise ChoreoError(f"`fail-on` cannot be `{fail_on}`", hint=f"it can be: {', '.join(FAIL_ON)}")
+    fail_on = _threshold(arguments, settings)
+    linted = [job.run() for job in jobs]
+    introduced = checks(*(job.selection for job in jobs))
+    findings, remarks = sifted(linted, introduced, arguments, settings.baseline)
+    remarks += [line for one in linted for line in one.remarks]
+    deliver(render(_report(arguments, linted, findings, remarks, introduced), arguments.format), arguments.output)
     return int(fails([finding.severity for finding in findings], fail_on))
+
+
+def _threshold(arguments: Namespace, settings: Configuration) -> str:
+    said = arguments.fail_on or settings.fail_on or "warning"
+    if said not in FAIL_ON:
+        raise ChoreoError(f"`fail-on` cannot be `{said}`", hint=f"it can be: {', '.join(FAIL_ON)}")
+    return "never" if arguments.exit_zero else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +77,17 @@ class _Job:
 
     @property
     def selection(self) -> Selection:
-        arguments, configured = self.arguments, self.configuration
-        advice = (EVERYTHING,) if arguments.advice else ()
-        return Selection(
-            select=arguments.select or configured.select,
-            extend=(*configured.extend, *arguments.extend, *advice),
-            ignore=(*configured.ignore, *arguments.ignore),
-        )
+        said, configured = self.arguments, self.configuration
+        below = Selection(configured.select, configured.extend, configured.ignore, said.advice)
+        return Selection(tuple(said.select), tuple(said.extend), tuple(said.ignore), said.advice, over=below)
 
 
 def _report(
-    arguments: Namespace, linted: Sequence[Linted], findings: Sequence[Finding], remarks: Sequence[str]
+    arguments: Namespace,
+    linted: Sequence[Linted],
+    findings: Sequence[Finding],
+    remarks: Sequence[str],
+    introduced: tuple[Check, ...],
 ) -> Report:
     sources: dict[str, str] = {}
     for one in linted:
@@ -88,7 +95,7 @@ def _report(
     return Report(
         command="lint",
         findings=tuple(findings),
-        checks=checks(Selection(arguments.select, arguments.extend, arguments.ignore)),
+        checks=introduced,
         files=tuple(one.topology.location.path for one in linted),
         sources=sources,
         verdicts=tuple(remarks),
@@ -96,5 +103,5 @@ def _report(
     )
 
 
-def _patterns(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
+def _patterns(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]

@@ -17,7 +17,7 @@ def contested_event(view: View) -> Iterator[Problem]:
 
     A fact has one owner: the service in which it became true. When two publish it, subscribers cannot tell whose word
     counts, its schema has two masters, and both may say it of one case. Several handlers of one service may publish the
-    same event.
+    same event. What only external services publish is not this file's to settle.
 
     ## Flagged
 
@@ -53,7 +53,7 @@ def contested_event(view: View) -> Iterator[Problem]:
     """
     for name, emissions in view.graph.emissions.items():
         services = view.graph.publishers(name)
-        if len(services) < 2 or name in view.graph.commands:  # noqa: PLR2004  several
+        if len(services) < 2 or name not in view.own_events:  # noqa: PLR2004  several
             continue
         others = [next(one for one in emissions if one.service == service) for service in services[1:]]
         yield Problem(

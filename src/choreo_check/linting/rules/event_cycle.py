@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from choreo_check.findings import Problem, Severity, Step, Subject
 from choreo_check.linting.rule import rule
 from choreo_check.linting.view import View
-from choreo_check.topology import Emission, TriggerKind
+from choreo_check.topology import Emission, Outcome, TriggerKind
 from choreo_check.topology.cycles import cyclic_components, shortest_cycle, within
 
 REPEATING = frozenset({TriggerKind.EVENT, TriggerKind.ANY, TriggerKind.MATCHING})
@@ -74,8 +74,13 @@ def event_cycle(view: View) -> Iterator[Problem]:
     for members in cyclic_components(causes):
         repeating = _repeating(members, causes)
         lasting = [event for part in cyclic_components(repeating) for event in part]
-        severity = _severity(view, lasting, causes)
-        path = shortest_cycle(lasting or members, repeating if lasting else causes)
+        endless = _endless(view, set(lasting))
+        if endless:
+            severity, path = Severity.ERROR, shortest_cycle(_on_a_circle(endless), endless)
+        elif lasting:
+            severity, path = Severity.WARNING, shortest_cycle(lasting, repeating)
+        else:
+            severity, path = Severity.NOTE, shortest_cycle(members, causes)
         yield _problem(members, path, severity, causes)
 
 
@@ -101,29 +106,39 @@ def _is_repeating(emission: Emission, redone: set[str]) -> bool:
     return outcome.undoes is None or outcome.undoes.name in redone
 
 
-def _severity(view: View, lasting: list[str], causes: Causes) -> Severity:
-    if not lasting:
-        return Severity.NOTE
-    return Severity.ERROR if _inescapable(view, set(lasting), causes) else Severity.WARNING
+def _endless(view: View, events: set[str]) -> dict[str, list[str]]:
+    """Return the events that are always followed by one of their own kind, and by which: the greatest such set.
 
-
-def _inescapable(view: View, events: set[str], causes: Causes) -> set[str]:
-    """Return the events that are always followed by one of their own kind: the greatest such set among some events."""
-    while leaving := {event for event in events if not _always_continues(view, event, events)}:
+    Where there is a circle of events that each follow the last whatever happens, only that one's edges are returned.
+    """
+    while leaving := {event for event in events if not list(_continuations(view, event, events))}:
         events = events - leaving
-    return events & causes.keys()
+    ordered = [event for event in view.graph.causes if event in events]
+    always = {event: _names(view, event, events, set.intersection) for event in ordered}
+    return always if _on_a_circle(always) else {event: _names(view, event, events, set.union) for event in ordered}
 
 
-def _always_continues(view: View, event: str, events: set[str]) -> bool:
-    return any(
-        not hearing.closes
-        and hearing.handler.trigger.kind in REPEATING
-        and all(
-            outcome.undoes is None and any(mention.name in events for mention in outcome.emits)
-            for outcome in hearing.handler.outcomes
-        )
-        for hearing in view.graph.hearings.get(event, ())
-    )
+def _on_a_circle(edges: dict[str, list[str]]) -> list[str]:
+    return [event for part in cyclic_components(edges) for event in part]
+
+
+def _names(view: View, event: str, events: set[str], combined: Callable[..., set[str]]) -> list[str]:
+    following = [combined(*outcomes) for outcomes in _continuations(view, event, events)]
+    return sorted(set().union(*following))
+
+
+def _continuations(view: View, event: str, events: set[str]) -> Iterator[list[set[str]]]:
+    """Yield, for each handler whose every outcome publishes one of some events, what each outcome publishes of them."""
+    for hearing in view.graph.hearings.get(event, ()):
+        if hearing.closes or hearing.handler.trigger.kind not in REPEATING:
+            continue
+        following = [_following(outcome, events) for outcome in hearing.handler.outcomes]
+        if all(following):
+            yield following
+
+
+def _following(outcome: Outcome, events: set[str]) -> set[str]:
+    return set() if outcome.undoes is not None else events.intersection(mention.name for mention in outcome.emits)
 
 
 CONSEQUENCES = {

@@ -56,7 +56,8 @@ def long_saga(view: View) -> Iterator[Problem]:
     if view.topology.commands:
         return
     for saga in view.topology.sagas:
-        steps = min((_distance(view, start.name, saga.succeeds) for start in saga.starts), default=0)
+        distances = (_distance(view, start.name, saga.succeeds) for start in saga.starts)
+        steps = min(filter(None, distances), default=0)
         if steps > STEPS_MAX:
             yield Problem(
                 f"{steps} steps lead from the start of the saga {saga.name} to its success",

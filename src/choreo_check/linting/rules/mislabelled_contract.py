@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from choreo_check.contracts import Contract, fields_at
 from choreo_check.findings import Problem, Related, Severity, Subject
+from choreo_check.linting.naming import split
 from choreo_check.linting.rule import rule
 from choreo_check.linting.view import View
 
@@ -73,4 +74,6 @@ def _allowed_types(view: View, contract: Contract) -> list[str]:
 
 def _means(written: str, event: str) -> bool:
     """Say whether a type on the wire is the event's name, perhaps with a prefix or a version that one leaves out."""
-    return event in written or written in event
+    said, name = split(written), split(event.rpartition("/")[2])  # of topic/type, the type is on the message
+    shared = min(len(said), len(name))
+    return written == event or (shared > 0 and said[-shared:] == name[-shared:])

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from choreo_check.findings import Problem, Related, Severity, Subject
 from choreo_check.linting.rule import rule
 from choreo_check.linting.view import View
-from choreo_check.topology import Hearing, Mention
+from choreo_check.topology import Hearing, Mention, TriggerKind
 
 
 @rule("CHO204", Severity.ERROR)
@@ -17,7 +17,7 @@ def misrouted_command(view: View) -> Iterator[Problem]:
     ## Why is this bad?
 
     A command is an order to one receiver, and its sender waits for the reply. Without a handler it waits for ever; with
-    two the work is done twice.
+    two the work is done twice. A timer that the command arms, or a join that it closes, does not take it.
 
     ## Flagged
 
@@ -52,12 +52,17 @@ def misrouted_command(view: View) -> Iterator[Problem]:
     ```
     """
     for command in view.topology.commands:
-        handlers = [one for one in view.graph.hearings.get(command.name, []) if not one.handler.observes]
+        handlers = [one for one in view.graph.hearings.get(command.name, []) if _takes(one)]
         complaint = _complaint(command, handlers, is_sent=command.name in view.graph.emissions)
         if complaint is not None:
             message, hint = complaint
             related = tuple(Related(f"{one.handler.service} handles it", one.event.location) for one in handlers)
             yield Problem(message, command.location, Subject(event=command.name), hint=hint, related=related)
+
+
+def _takes(hearing: Hearing) -> bool:
+    handler = hearing.handler
+    return not (handler.observes or hearing.closes or handler.trigger.kind is TriggerKind.AFTER)
 
 
 def _complaint(command: Mention, handlers: list[Hearing], *, is_sent: bool) -> tuple[str, str] | None:

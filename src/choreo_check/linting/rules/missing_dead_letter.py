@@ -49,7 +49,7 @@ def missing_dead_letter(view: View) -> Iterator[Problem]:
           - {on: order.placed, observes: true}
     ```
     """
-    usual = next((one.delivery.dead_letter for one in view.topology.handlers if one.delivery.dead_letter), None)
+    usual = view.named_dead_letter
     for handler in view.own_handlers():
         if handler.delivery.dead_letter is False or (usual and handler.delivery.dead_letter is None):
             yield Problem(

@@ -51,7 +51,7 @@ def missing_idempotency_key(view: View) -> Iterator[Problem]:
           - {on: order.placed}
     ```
     """
-    usual = next((one.delivery.idempotent_by for one in view.topology.handlers if one.delivery.idempotent_by), None)
+    usual = view.named_key
     for handler in view.own_handlers():
         said = handler.delivery.idempotent_by
         if _repeatable(handler) and (said is False or (usual and said is None)):

@@ -56,7 +56,9 @@ def shared_consumer_group(view: View) -> Iterator[Problem]:
         told: set[str] = set()
         for hearing in hearings:
             service = hearing.handler.service
-            rival = first.setdefault(groups.get(service, f"only {service}"), hearing)
+            if service not in groups:
+                continue
+            rival = first.setdefault(groups[service], hearing)
             if rival.handler.service != service and service not in told:
                 told.add(service)
                 yield _problem(name, groups[service], rival, hearing)

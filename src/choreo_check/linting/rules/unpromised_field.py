@@ -20,7 +20,8 @@ def unpromised_field(view: View) -> Iterator[Problem]:
 
     The field may be there today, by accident; the publisher owes it to nobody. More often it is misspelt or nested
     elsewhere, and what the handler reads is nothing. A handler that hears several events is asked for a field that at
-    least one of them declares. A dot leads into nested objects: `customer.email`.
+    least one of them declares. A dot leads into nested objects: `customer.email`. The attributes that
+    `envelope` names can be read too.
 
     ## Flagged
 
@@ -80,8 +81,9 @@ def _contracts_heard(view: View, handler: Handler) -> list[Contract]:
 
 
 def _is_promised(view: View, mention: Mention, contracts: list[Contract]) -> bool:
-    path = (*view.data_path, *mention.name.split("."))
-    return any(declares(contract, path) for contract in contracts)
+    path = tuple(mention.name.split("."))
+    places = [(*view.data_path, *path), *([path] if mention.name in view.attributes else [])]
+    return any(declares(contract, place) for contract in contracts for place in places)
 
 
 def _problem(view: View, handler: Handler, missing: list[Mention], contracts: list[Contract]) -> Problem:

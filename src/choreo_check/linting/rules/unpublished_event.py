@@ -19,6 +19,7 @@ def unpublished_event(view: View) -> Iterator[Problem]:
 
     The handler is dead code, the join it belongs to waits for ever, the saga that should end there does not end. Most
     often the name is misspelt: near misses are named. What an external service handles is not this file's to publish.
+    A command that nobody sends is `misrouted-command`.
 
     ## Flagged
 
@@ -58,7 +59,7 @@ def unpublished_event(view: View) -> Iterator[Problem]:
     """
     published = view.graph.emissions
     for service, mention in _awaited(view):
-        if mention.name not in published:
+        if mention.name not in published and mention.name not in view.graph.commands:
             yield Problem(
                 f"nobody publishes `{mention}`",
                 mention.location,
@@ -79,9 +80,11 @@ def _awaited(view: View) -> Iterator[tuple[str | None, Mention]]:
 def _idle_patterns(view: View) -> Iterator[Problem]:
     for handler in view.topology.handlers:
         pattern = handler.trigger.pattern
-        if pattern is not None and not handler.external and not view.graph.resolve(handler):
+        if pattern is None or handler.external:
+            continue
+        if not any(mention.name in view.graph.emissions for mention in view.graph.resolve(handler)):
             subject = Subject(event=pattern.name, service=handler.service)
-            yield Problem(f"no event matches `{pattern}`", pattern.location, subject, hint="mend the pattern")
+            yield Problem(f"no published event matches `{pattern}`", pattern.location, subject, hint="mend the pattern")
 
 
 def _hint(view: View, name: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from choreo_check.findings import Severity
 from choreo_check.reporting.graphs.picture import Manner, Picture
+from choreo_check.reporting.visible import visible
 
 STYLES = {
     Manner.REACTS: "",
@@ -52,5 +53,5 @@ def _color(severity: Severity | None) -> str:
 
 
 def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    escaped = visible(text).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

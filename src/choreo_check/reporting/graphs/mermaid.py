@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterator
 
 from choreo_check.findings import Severity
 from choreo_check.reporting.graphs.picture import Manner, Picture, deeds
+from choreo_check.reporting.visible import visible
 from choreo_check.topology import Handler, Saga, TriggerKind
 
 LINES = {Manner.REACTS: "-->", Manner.JOINS: "==>", Manner.WATCHES: "-.->", Manner.CLOSES: "-. closes .->"}
+SPECIAL = re.compile(r"[!-,;-@\[-^`{-~]|(?<!\w):|:(?! )")
+"""ASCII punctuation but for what stands in names and sentences: - . / _ and a colon in a sentence."""
+MARKUP = re.compile(r"[\\`*<>\[\]#]")
 COLORS = {Severity.ERROR: "#f8b4b4", Severity.WARNING: "#fde68a", Severity.NOTE: "#bfdbfe"}
 
 
 def draw(picture: Picture) -> str:
     """Return the flow chart and the sequences, each in a fence of its own."""
     sequences = [_fenced(_sequence(picture, saga)) for saga in picture.topology.sagas]
-    titles = [f"\n## Saga {saga.name}\n\n" for saga in picture.topology.sagas]
-    told = "".join(f"\n{remark}\n" for remark in picture.remarks)
+    titles = [f"\n## Saga {_heading(saga.name)}\n\n" for saga in picture.topology.sagas]
+    told = "".join(f"\n{visible(remark)}\n" for remark in picture.remarks)
     body = "".join(title + sequence for title, sequence in zip(titles, sequences, strict=True))
-    return f"# {picture.topology.name}\n\n{_fenced(_flow(picture))}{told}{body}"
+    return f"# {_heading(picture.topology.name)}\n\n{_fenced(_flow(picture))}{told}{body}"
 
 
 def _fenced(lines: Iterator[str]) -> str:
@@ -100,11 +105,14 @@ def _notes(handler: Handler, ends: dict[str, str]) -> list[str]:
     return notes
 
 
+def _heading(text: str) -> str:
+    return MARKUP.sub(r"\\\g<0>", visible(text))
+
+
 def _quoted(text: str) -> str:
-    escaped = text.replace("&", "#amp;").replace('"', "#quot;").replace("<", "#lt;").replace(">", "#gt;")
-    return f'"{escaped}"'
+    return f'"{_plain(text)}"'
 
 
 def _plain(text: str) -> str:
-    """Return a text for a sequence diagram, where a semicolon ends the line and `#` begins an entity."""
-    return "".join(f"#{ord(character)};" if character in '#;<>&"\n' else character for character in text)
+    """Return a text that Mermaid takes as it is: its comments, entities, ends of lines and Markdown are taken away."""
+    return SPECIAL.sub(lambda match: f"#{ord(match[0])};", visible(text).strip()) or "-"

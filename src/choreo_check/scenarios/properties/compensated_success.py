@@ -5,7 +5,7 @@ from __future__ import annotations
 from choreo_check.findings import Subject
 from choreo_check.scenarios.encoding import Encoding
 from choreo_check.scenarios.machine import Machine
-from choreo_check.scenarios.property import Property, Suspect, Wrong, ends_reached
+from choreo_check.scenarios.property import Suspect, Wrong, ends_reached, saga_property
 from choreo_check.topology import Saga
 
 
@@ -15,7 +15,9 @@ def _suspects(encoding: Encoding) -> list[Suspect]:
     return [Suspect(encoding.saga.name, formula.all_of([encoding.succeeded, -encoding.failed, undone]))]
 
 
-def _wrongs(saga: Saga, machine: Machine) -> list[Wrong]:
+@saga_property("CHO410", "compensated-success", _suspects)
+def compensated_success(saga: Saga, machine: Machine) -> list[Wrong]:
+    """Name the effects that a successful saga has undone."""
     good, bad = ends_reached(saga, machine)
     if not good or bad or not machine.undone:
         return []
@@ -23,6 +25,3 @@ def _wrongs(saga: Saga, machine: Machine) -> list[Wrong]:
     message = f"the saga succeeds ({', '.join(good)}), and yet {' and '.join(undone)} has been undone"
     subject = Subject(saga=saga.name, effect=undone[0])
     return [Wrong(saga.name, message, subject, events=good, effects=tuple(undone))]
-
-
-compensated_success = Property("CHO410", "compensated-success", _suspects, _wrongs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from choreo_check.findings import Subject
 from choreo_check.scenarios.encoding import Encoding
 from choreo_check.scenarios.machine import Machine
-from choreo_check.scenarios.property import Property, Suspect, Wrong, ends_reached
+from choreo_check.scenarios.property import Suspect, Wrong, ends_reached, saga_property
 from choreo_check.topology import Saga
 
 
@@ -14,13 +14,12 @@ def _suspects(encoding: Encoding) -> list[Suspect]:
     return [Suspect(encoding.saga.name, both)]
 
 
-def _wrongs(saga: Saga, machine: Machine) -> list[Wrong]:
+@saga_property("CHO404", "contradictory-ends", _suspects)
+def contradictory_ends(saga: Saga, machine: Machine) -> list[Wrong]:
+    """Say so if the saga has ended both well and badly."""
     good, bad = ends_reached(saga, machine)
     if not good or not bad:
         return []
     ends = (*good, *bad)
     message = f"the saga both succeeds ({', '.join(good)}) and fails ({', '.join(bad)})"
     return [Wrong(saga.name, message, Subject(events=ends, saga=saga.name), events=ends)]
-
-
-contradictory_ends = Property("CHO404", "contradictory-ends", _suspects, _wrongs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from choreo_check.findings import Subject
 from choreo_check.scenarios.encoding import Encoding
 from choreo_check.scenarios.machine import Machine
-from choreo_check.scenarios.property import Property, Suspect, Wrong, ends_reached
+from choreo_check.scenarios.property import Suspect, Wrong, ends_reached, saga_property
 from choreo_check.topology import Saga
 
 
@@ -14,7 +14,9 @@ def _suspects(encoding: Encoding) -> list[Suspect]:
     return [Suspect(encoding.saga.name, late)]
 
 
-def _wrongs(saga: Saga, machine: Machine) -> list[Wrong]:
+@saga_property("CHO408", "late-success-after-timeout", _suspects)
+def late_success_after_timeout(saga: Saga, machine: Machine) -> list[Wrong]:
+    """Say so if the saga has ended both well and badly, and something was given up on the way."""
     good, bad = ends_reached(saga, machine)
     late = [entry for entry in machine.record if entry.fires and entry.move and entry.move.kind != "deliver"]
     if not good or not bad or not late:
@@ -23,6 +25,3 @@ def _wrongs(saga: Saga, machine: Machine) -> list[Wrong]:
     message = f"{', '.join(good)} and {', '.join(bad)} are both published, and a timer has fired"
     waiting = tuple(entry.handler for entry in late if entry.handler is not None)
     return [Wrong(saga.name, message, Subject(events=ends, saga=saga.name), events=ends, handlers=waiting)]
-
-
-late_success_after_timeout = Property("CHO408", "late-success-after-timeout", _suspects, _wrongs)

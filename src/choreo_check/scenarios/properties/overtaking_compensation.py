@@ -5,7 +5,7 @@ from __future__ import annotations
 from choreo_check.findings import Subject
 from choreo_check.scenarios.encoding import Encoding
 from choreo_check.scenarios.machine import Machine
-from choreo_check.scenarios.property import Property, Suspect, Wrong, ends_reached
+from choreo_check.scenarios.property import Suspect, Wrong, ends_reached, saga_property
 from choreo_check.topology import Saga
 
 
@@ -17,7 +17,9 @@ def _suspects(encoding: Encoding) -> list[Suspect]:
     ]
 
 
-def _wrongs(saga: Saga, machine: Machine) -> list[Wrong]:
+@saga_property("CHO405", "overtaking-compensation", _suspects)
+def overtaking_compensation(saga: Saga, machine: Machine) -> list[Wrong]:
+    """Name every effect that a failed saga has left behind because its undo came too early."""
     good, bad = ends_reached(saga, machine)
     if good or not bad:
         return []
@@ -31,6 +33,3 @@ def _wrongs(saga: Saga, machine: Machine) -> list[Wrong]:
         )
         for effect in sorted(machine.done & machine.undone_early)
     ]
-
-
-overtaking_compensation = Property("CHO405", "overtaking-compensation", _suspects, _wrongs)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from choreo_check.findings import Subject
 from choreo_check.scenarios.encoding import Encoding
 from choreo_check.scenarios.machine import Machine
-from choreo_check.scenarios.property import Property, Suspect, Wrong
+from choreo_check.scenarios.property import Suspect, Wrong, saga_property
 from choreo_check.topology import Saga
-
 
 TWICE = 2
 
@@ -18,7 +17,9 @@ def _suspects(encoding: Encoding) -> list[Suspect]:
     return [Suspect(event, at_least_two([slot.literal for slot in slots])) for event, slots in repeatable.items()]
 
 
-def _wrongs(saga: Saga, machine: Machine) -> list[Wrong]:
+@saga_property("CHO406", "repeated-event", _suspects, needs_ends=False)
+def repeated_event(saga: Saga, machine: Machine) -> list[Wrong]:
+    """Name every event that has been published more than once."""
     return [
         Wrong(event, f"{event} is published {_times(count)}", Subject(event=event, saga=saga.name), events=(event,))
         for event, count in machine.published.items()
@@ -28,6 +29,3 @@ def _wrongs(saga: Saga, machine: Machine) -> list[Wrong]:
 
 def _times(count: int) -> str:
     return "twice" if count == TWICE else f"{count} times"
-
-
-repeated_event = Property("CHO406", "repeated-event", _suspects, _wrongs, needs_ends=False)

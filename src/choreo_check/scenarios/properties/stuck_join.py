@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from choreo_check.findings import Subject
 from choreo_check.scenarios.encoding import Encoding
 from choreo_check.scenarios.machine import Machine
-from choreo_check.scenarios.property import Property, Suspect, Wrong
+from choreo_check.scenarios.property import Suspect, Wrong, saga_property
 from choreo_check.topology import Saga
 
 
@@ -15,7 +15,9 @@ def _suspects(encoding: Encoding) -> list[Suspect]:
     return [Suspect(str(handler), literal) for handler, literal in encoding.stuck.items()]
 
 
-def _wrongs(saga: Saga, machine: Machine) -> list[Wrong]:
+@saga_property("CHO401", "stuck-join", _suspects, needs_ends=False)
+def stuck_join(saga: Saga, machine: Machine) -> list[Wrong]:
+    """Name every join that waits for parts that will not come."""
     return list(_stuck(saga, machine))
 
 
@@ -30,6 +32,3 @@ def _stuck(saga: Saga, machine: Machine) -> Iterator[Wrong]:
             events=tuple(machine.memories[at].came),
             handlers=(at,),
         )
-
-
-stuck_join = Property("CHO401", "stuck-join", _suspects, _wrongs, needs_ends=False)

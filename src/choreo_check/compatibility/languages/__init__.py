@@ -1,0 +1,1 @@
+"""Regular languages: ECMA-262 patterns, their combinations, and a shortest word of each."""

@@ -1,0 +1,219 @@
+"""ECMA-262 patterns -> expressions, or `Unreadable` for what is not regular or not the same in every engine.
+
+A pattern matches where it is found, so its language is "anything, then the pattern, then anything" unless anchors say
+otherwise. Each construct is built with what follows it in hand: that is what lets a lookahead become an intersection
+with the rest of the word (or with its complement). Back references, word boundaries, lookbehind, flags and property
+escapes are refused.
+"""
+
+from __future__ import annotations
+
+from choreo_check.compatibility.languages.expressions import HIGHEST, Expression, Expressions, Ranges
+
+DIGITS: Ranges = ((48, 57),)
+WORD: Ranges = ((48, 57), (65, 90), (95, 95), (97, 122))
+SPACES: Ranges = (
+    (9, 13), (32, 32), (160, 160), (0x1680, 0x1680), (0x2000, 0x200A), (0x2028, 0x2029), (0x202F, 0x202F),
+    (0x205F, 0x205F), (0x3000, 0x3000), (0xFEFF, 0xFEFF),
+)  # fmt: skip
+LINE_ENDS: Ranges = ((10, 10), (13, 13), (0x2028, 0x2029))
+CONTROLS = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13}
+REPEATS_MAX = 10_000
+
+
+class Unreadable(Exception):
+    """A pattern that we do not turn into an automaton."""
+
+
+def inverse(ranges: Ranges) -> Ranges:
+    """All characters but these."""
+    result, low = [], 0
+    for first, last in sorted(ranges):
+        if first > low:
+            result.append((low, first - 1))
+        low = max(low, last + 1)
+    return tuple(result + ([(low, HIGHEST)] if low <= HIGHEST else []))
+
+
+SETS = {
+    "d": DIGITS, "w": WORD, "s": SPACES, "D": inverse(DIGITS), "W": inverse(WORD), "S": inverse(SPACES),
+}  # fmt: skip
+
+Tree = tuple[str, object]
+
+
+def language(pattern: str, make: Expressions) -> Expression:
+    """Build the set of words in which a pattern is found."""
+    if any(0xD800 <= ord(character) <= 0xDFFF for character in pattern):
+        raise Unreadable("surrogates")
+    parser = Parser(pattern)
+    try:
+        tree = parser.alternatives()
+        parser.must(parser.at_end(), "an unopened group")
+        return make.sequence(make.everything, build(tree, make.everything, make))
+    except (RecursionError, IndexError, ValueError) as error:
+        raise Unreadable("its form") from error
+
+
+def build(tree: Tree, onward: Expression, make: Expressions) -> Expression:
+    """Build the words that match a tree and then `onward`."""
+    kind, value = tree
+    if kind == "look":
+        wanted, inner = value  # type: ignore[misc]
+        ahead = build(inner, make.everything, make)
+        return make.both([ahead if wanted else make.complement(ahead), onward])
+    if kind == "either":
+        return make.either([build(each, onward, make) for each in value])  # type: ignore[attr-defined]
+    if kind == "sequence":
+        for each in reversed(value):  # type: ignore[call-overload]
+            onward = build(each, onward, make)
+        return onward
+    if kind == "repeat":
+        inner, least, most = value  # type: ignore[misc]
+        if looks(inner):
+            raise Unreadable("a lookahead that is repeated")
+        return make.sequence(make.repeat(build(inner, make.empty, make), least, most), onward)
+    return make.sequence({"start": make.start, "end": make.end}.get(kind) or make.characters(value), onward)  # type: ignore[arg-type]
+
+
+def looks(tree: Tree) -> bool:
+    """Tell whether there is a lookahead in a tree."""
+    kind, value = tree
+    if kind == "repeat":
+        return looks(value[0])  # type: ignore[index]
+    return kind == "look" or (kind in {"either", "sequence"} and any(looks(each) for each in value))  # type: ignore[attr-defined]
+
+
+class Parser:
+    """Reads a pattern from left to right."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.index = 0
+
+    def must(self, condition: bool, what: str) -> None:  # noqa: FBT001  it reads as a clause
+        if not condition:
+            raise Unreadable(what)
+
+    def at_end(self) -> bool:
+        return self.index >= len(self.text)
+
+    def peek(self) -> str:
+        return self.text[self.index] if self.index < len(self.text) else ""
+
+    def take(self) -> str:
+        self.must(not self.at_end(), "its end")
+        self.index += 1
+        return self.text[self.index - 1]
+
+    def eat(self, expected: str) -> bool:
+        found = self.text.startswith(expected, self.index)
+        self.index += len(expected) if found else 0
+        return found
+
+    def alternatives(self) -> Tree:
+        branches = [self.sequence()]
+        while self.eat("|"):
+            branches.append(self.sequence())
+        return branches[0] if len(branches) == 1 else ("either", branches)
+
+    def sequence(self) -> Tree:
+        parts: list[Tree] = []
+        while not self.at_end() and self.peek() not in "|)":
+            parts.append(self.quantified())
+        return ("sequence", parts)
+
+    def quantified(self) -> Tree:
+        part = self.atom()
+        bounds = self.quantifier()
+        if bounds is None:
+            return part
+        self.must(part[0] not in {"start", "end", "look"}, "a repeated assertion")
+        least, most = bounds
+        self.must(most is None or least <= most <= REPEATS_MAX, "its repetitions")
+        self.must(least <= REPEATS_MAX, "its repetitions")
+        self.eat("?")
+        self.must(self.peek() not in {"*", "+", "?"} or self.at_end(), "a repeated repetition")
+        return ("repeat", (part, least, most))
+
+    def quantifier(self) -> tuple[int, int | None] | None:
+        for sign, bounds in (("*", (0, None)), ("+", (1, None)), ("?", (0, 1))):
+            if self.eat(sign):
+                return bounds
+        return self.counted() if self.peek() == "{" else None
+
+    def counted(self) -> tuple[int, int | None] | None:
+        close = self.text.find("}", self.index)
+        least, comma, most = self.text[self.index + 1 : max(close, 0)].partition(",")
+        if close < 0 or not least.isascii() or not least.isdigit() or (most and not (most.isascii() and most.isdigit())):
+            raise Unreadable("a brace that is no repetition")
+        self.index = close + 1
+        return int(least), (int(most) if most else None if comma else int(least))
+
+    def atom(self) -> Tree:
+        sign = self.take()
+        if sign == "(":
+            return self.group()
+        if sign == "[":
+            return ("characters", self.character_class())
+        if sign == "\\":
+            return ("characters", self.escape())
+        self.must(sign not in "*+?{", "a repetition of nothing")
+        if sign in "^$":
+            return ("start" if sign == "^" else "end", None)
+        return ("characters", inverse(LINE_ENDS) if sign == "." else ((ord(sign), ord(sign)),))
+
+    def group(self) -> Tree:
+        look = {"?=": True, "?!": False}
+        wanted = next((wanted for sign, wanted in look.items() if self.eat(sign)), None)
+        if wanted is None and not self.eat("?:") and self.peek() == "?":
+            raise Unreadable("a group of another kind")
+        inner = self.alternatives()
+        self.must(self.eat(")"), "an unclosed group")
+        return inner if wanted is None else ("look", (wanted, inner))
+
+    def escape(self) -> Ranges:
+        sign = self.take()
+        if sign in SETS:
+            return SETS[sign]
+        code = self.code(sign)
+        return ((code, code),)
+
+    def code(self, sign: str) -> int:
+        if sign in CONTROLS:
+            return CONTROLS[sign]
+        if sign in "xu":
+            digits = self.text[self.index : self.index + (2 if sign == "x" else 4)]
+            self.must(len(digits) == (2 if sign == "x" else 4) and digits.isalnum(), "an escape")
+            self.index += len(digits)
+            self.must(not 0xD800 <= int(digits, 16) <= 0xDFFF, "surrogates")  # noqa: PLR2004
+            return int(digits, 16)
+        if sign == "0" and not self.peek().isdigit():
+            return 0
+        self.must(not sign.isalnum(), f"the escape \\{sign}")
+        return ord(sign)
+
+    def character_class(self) -> Ranges:
+        negated = self.eat("^")
+        ranges: list[tuple[int, int]] = []
+        self.must(self.peek() != "]", "an empty class")
+        while not self.eat("]"):
+            ranges += self.class_item()
+        merged = inverse(inverse(tuple(ranges)))
+        return inverse(merged) if negated else merged
+
+    def class_item(self) -> Ranges:
+        first = self.class_atom()
+        if self.peek() != "-" or self.text[self.index + 1 : self.index + 2] in {"]", ""}:
+            return first
+        self.index += 1
+        last = self.class_atom()
+        self.must(all(len(each) == 1 and each[0][0] == each[0][1] for each in (first, last)), "a range of classes")
+        self.must(first[0][0] <= last[0][0], "a range that runs backwards")
+        return ((first[0][0], last[0][0]),)
+
+    def class_atom(self) -> Ranges:
+        sign = self.take()
+        if sign == "\\":
+            return ((8, 8),) if self.eat("b") else self.escape()
+        return ((ord(sign), ord(sign)),)

@@ -1,0 +1,164 @@
+"""The ways in which a pending demand can be true: together they allow exactly what the demand allows.
+
+`None` means that we know no such ways, so that the demand can only be checked, never split.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import combinations
+from typing import Any
+
+from choreo_check.compatibility.prover.annotations import TooManyCases, item_alternatives, property_alternatives
+from choreo_check.compatibility.prover.demands import SomeItem, SomeProperty, Workshop
+from choreo_check.compatibility.prover.outcomes import Addition
+from choreo_check.compatibility.schemas import constraints as c
+from choreo_check.compatibility.schemas.equality import freeze
+
+Ways = list[list[Addition]] | None
+PAIRS_OF_BRANCHES_MAX = 60
+
+
+def ways(subject: c.Schema | c.Constraint, wanted: bool, kind: str, workshop: Workshop) -> Ways:  # noqa: FBT001
+    """List the ways in which a demand can be true for a value of a type."""
+    if not isinstance(subject, c.Constraint):
+        return [[(each, wanted)] for each in subject.constraints if kind in each.types]
+    if isinstance(subject, c.UnevaluatedProperties | c.UnevaluatedItems):
+        split = property_alternatives if isinstance(subject, c.UnevaluatedProperties) else item_alternatives
+        try:
+            return split(subject, workshop, wanted=wanted)  # type: ignore[operator]
+        except TooManyCases:
+            return None
+    table = WAYS_TO_HOLD if wanted else WAYS_TO_FAIL
+    return table[type(subject)](subject) if type(subject) in table else None
+
+
+def ways_to_differ(values: c.Enumeration, taken: Any) -> Ways:  # noqa: ANN401  JSON
+    """List the ways in which an array or object can differ from one of the excluded values, the one that was tried."""
+    value = values.values[freeze(taken)]
+    where = {"at": values.at, "side": values.side}
+    if isinstance(value, list):
+        others: Ways = [
+            [(SomeItem(index, index, ((_constant(item), False),), **where), True)] for index, item in enumerate(value)
+        ]
+        longer, shorter = c.ItemCount(len(value) + 1, **where), c.ItemCount(0, len(value) - 1, **where)
+        return [[(longer, True)], *([[(shorter, True)]] if value else []), *(others or [])]
+    result: Ways = [[(SomeProperty((), None, (), (), frozenset(value), **where), True)]]
+    for name, member in value.items():
+        result += [[(c.Required(name, **where), False)]]
+        result += [[(SomeProperty(((_constant(member), False),), name, **where), True)]]
+    return result
+
+
+class _Constant:
+    """One value as a schema, known by the value itself."""
+
+    def __init__(self, value: Any) -> None:  # noqa: ANN401  JSON
+        self.constraints = (c.Enumeration({freeze(value): value}),)
+        self.key = hash(("constant", freeze(value))) | (1 << 70)
+        self.circular = False
+
+
+def _constant(value: Any) -> c.Schema:  # noqa: ANN401  JSON
+    return _Constant(value)
+
+
+def one_of_holds(constraint: c.OneOf) -> Ways:
+    schemas = constraint.schemas
+    return [[(each, each is chosen) for each in _first(chosen, schemas)] for chosen in schemas]
+
+
+def _first(chosen: c.Schema, schemas: tuple[c.Schema, ...]) -> list[c.Schema]:
+    return [chosen, *[each for each in schemas if each is not chosen]]
+
+
+def one_of_fails(constraint: c.OneOf) -> Ways:
+    if len(constraint.schemas) > PAIRS_OF_BRANCHES_MAX:
+        return None
+    pairs: list[list[Addition]] = [[(one, True), (two, True)] for one, two in combinations(constraint.schemas, 2)]
+    return [[(schema, False) for schema in constraint.schemas], *pairs]
+
+
+def conditional_holds(constraint: c.Conditional) -> Ways:
+    then = [] if constraint.then is None else [(constraint.then, True)]
+    otherwise = [] if constraint.otherwise is None else [(constraint.otherwise, True)]
+    return [[(constraint.condition, True), *then], [(constraint.condition, False), *otherwise]]
+
+
+def conditional_fails(constraint: c.Conditional) -> Ways:
+    then: Ways = [] if constraint.then is None else [[(constraint.condition, True), (constraint.then, False)]]
+    if constraint.otherwise is not None and then is not None:
+        then.append([(constraint.condition, False), (constraint.otherwise, False)])
+    return then
+
+
+def required(name: str, because: c.Constraint) -> c.Required:
+    """Make the demand that a property is there."""
+    return c.Required(name, at=because.at, side=because.side)
+
+
+def dependent_required_fails(constraint: c.DependentRequired) -> Ways:
+    present: Addition = (required(constraint.name, constraint), True)
+    return [[present, (required(name, constraint), False)] for name in constraint.then]
+
+
+def contains_fails(constraint: c.Contains) -> Ways:
+    where = {"at": constraint.at, "side": constraint.side}
+    few = c.Contains(constraint.schema, 0, constraint.least - 1, **where)
+    result: list[list[Addition]] = [[(few, True)]] if constraint.least > 0 else []
+    if constraint.most is not None:
+        result.append([(c.Contains(constraint.schema, constraint.most + 1, None, **where), True)])
+    return result
+
+
+def items_fail(constraint: c.Items) -> Ways:
+    where = {"at": constraint.at, "side": constraint.side}
+    spots: list[tuple[int, int | None, c.Schema]] = [(index, index, each) for index, each in enumerate(constraint.prefix)]
+    if constraint.rest is not None:
+        spots.append((len(constraint.prefix), None, constraint.rest))
+    return [
+        [(SomeItem(first, last, ((schema, False),), **where), True)]
+        for first, last, schema in spots
+        if schema.constraints
+    ]
+
+
+def properties_fail(constraint: c.Properties) -> Ways:
+    side, result = constraint.side, []
+    for name, schema in constraint.named.items():
+        at = f"{constraint.at}/{name}"
+        result.append((schema, SomeProperty(((schema, False),), name, at=at, side=side)))
+    for pattern, schema in constraint.matching.items():
+        result.append((schema, SomeProperty(((schema, False),), None, (pattern,), at=constraint.at, side=side)))
+    if constraint.additional is not None:
+        schema, names, patterns = constraint.additional, frozenset(constraint.named), tuple(constraint.matching)
+        demand = SomeProperty(((schema, False),), None, (), patterns, names, at=constraint.additional_at, side=side)
+        result.append((schema, demand))
+    return [[(demand, True)] for schema, demand in result if schema.constraints]
+
+
+def names_fail(constraint: c.PropertyNames) -> Ways:
+    literals = ((constraint.schema, False),)
+    return [[(SomeProperty((), name_literals=literals, at=constraint.at, side=constraint.side), True)]]
+
+
+WAYS_TO_HOLD: dict[type[c.Constraint], Callable[[Any], Ways]] = {
+    c.AnyOf: lambda constraint: [[(schema, True)] for schema in constraint.schemas],
+    c.OneOf: one_of_holds,
+    c.Conditional: conditional_holds,
+    c.DependentSchema: lambda each: [[(required(each.name, each), False)], [(each.schema, True)]],
+    c.DependentRequired: lambda each: [
+        [(required(each.name, each), False)],
+        [(required(name, each), True) for name in each.then],
+    ],
+}
+WAYS_TO_FAIL: dict[type[c.Constraint], Callable[[Any], Ways]] = {
+    c.AllOf: lambda constraint: [[(schema, False)] for schema in constraint.schemas],
+    c.OneOf: one_of_fails,
+    c.Conditional: conditional_fails,
+    c.DependentRequired: dependent_required_fails,
+    c.Contains: contains_fails,
+    c.Items: items_fail,
+    c.Properties: properties_fail,
+    c.PropertyNames: names_fail,
+}

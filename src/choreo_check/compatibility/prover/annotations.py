@@ -1,0 +1,174 @@
+"""`unevaluatedProperties` and `unevaluatedItems` by cases.
+
+What they apply to depends on which of the schemas next to them accept the value. A case fixes that for every schema
+whose answer could matter; within a case the evaluated properties and items are known, and the keyword is nothing more
+than `additionalProperties` or `items` with other names. The cases of a schema exclude none of its instances.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from choreo_check.compatibility.prover.demands import SomeItem, SomeProperty, Workshop
+from choreo_check.compatibility.prover.outcomes import Addition
+from choreo_check.compatibility.schemas import constraints as c
+from choreo_check.compatibility.schemas.circularity import in_place
+
+CASES_MAX = 256
+MARKING = (c.Properties, c.UnevaluatedProperties, c.Items, c.UnevaluatedItems, c.Contains)
+
+
+class TooManyCases(Exception):
+    """There are more combinations than are worth trying."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Which schemas are assumed to accept the value and which not, and what is evaluated then."""
+
+    additions: tuple[Addition, ...] = ()
+    names: frozenset[str] = frozenset()
+    patterns: frozenset[str] = frozenset()
+    prefix: int = 0
+    contained: tuple[c.Schema, ...] = ()
+    all_properties: bool = False
+    all_items: bool = False
+
+    def __or__(self, other: Case) -> Case:
+        return Case(
+            self.additions + other.additions,
+            self.names | other.names,
+            self.patterns | other.patterns,
+            max(self.prefix, other.prefix),
+            self.contained + other.contained,
+            self.all_properties or other.all_properties,
+            self.all_items or other.all_items,
+        )
+
+
+def marks(schema: c.Schema, seen: set[int] | None = None) -> bool:
+    """Tell whether a schema could evaluate any property or item."""
+    seen = set() if seen is None else seen
+    if id(schema) in seen:
+        return False
+    seen.add(id(schema))
+    own = any(isinstance(constraint, MARKING) for constraint in schema.constraints)
+    return own or any(marks(each, seen) for each in in_place(schema))
+
+
+def cases(schema: c.Schema, own: c.Constraint | None = None) -> list[Case]:
+    """List the cases of a schema that accepts the value, without what the asking keyword itself evaluates."""
+    result = [Case()]
+    for constraint in schema.constraints:
+        if constraint is own:
+            continue
+        splits = list(of_constraint(constraint))
+        result = [before | after for before in result for after in splits]
+        if len(result) > CASES_MAX:
+            raise TooManyCases
+    return result
+
+
+def of_constraint(constraint: c.Constraint) -> Iterator[Case]:
+    """List the cases of one constraint."""
+    if isinstance(constraint, c.AllOf):
+        yield from accepted(*[each for each in constraint.schemas if marks(each)])
+    elif isinstance(constraint, c.AnyOf | c.OneOf):
+        yield from of_choice(constraint)
+    elif isinstance(constraint, c.Conditional):
+        yield from of_condition(constraint)
+    elif isinstance(constraint, c.DependentSchema) and marks(constraint.schema):
+        present = c.Required(constraint.name, at=constraint.at, side=constraint.side)
+        yield Case(((present, False),))
+        yield from (Case(((present, True),)) | case for case in accepted(constraint.schema))
+    else:
+        yield evaluated_by(constraint)
+
+
+def evaluated_by(constraint: c.Constraint) -> Case:
+    """Tell what a keyword evaluates by itself."""
+    if isinstance(constraint, c.Properties):
+        everything = constraint.additional is not None
+        return Case((), frozenset(constraint.named), frozenset(constraint.matching), all_properties=everything)
+    if isinstance(constraint, c.Items):
+        return Case(prefix=len(constraint.prefix), all_items=constraint.rest is not None)
+    if isinstance(constraint, c.Contains) and constraint.marks_items:
+        return Case(contained=(constraint.schema,))
+    return Case(
+        all_properties=isinstance(constraint, c.UnevaluatedProperties),
+        all_items=isinstance(constraint, c.UnevaluatedItems),
+    )
+
+
+def accepted(*schemas: c.Schema) -> Iterator[Case]:
+    """List the cases in which all these schemas accept the value."""
+    for combination in product(*[cases(schema) for schema in schemas]):
+        case = Case(tuple([(schema, True) for schema in schemas]))
+        for each in combination:
+            case |= each
+        yield case
+
+
+def of_choice(constraint: c.AnyOf | c.OneOf) -> Iterator[Case]:
+    """List the cases of `anyOf` and `oneOf`: which of the branches that matter accept."""
+    relevant = [schema for schema in constraint.schemas if marks(schema)]
+    if len(relevant) > CASES_MAX.bit_length():
+        raise TooManyCases
+    for answers in product((True, False), repeat=len(relevant)):
+        if isinstance(constraint, c.OneOf) and sum(answers) > 1:
+            continue
+        refused = Case(tuple([(each, False) for each, answer in zip(relevant, answers, strict=True) if not answer]))
+        taken = [each for each, answer in zip(relevant, answers, strict=True) if answer]
+        yield from (refused | case for case in accepted(*taken))
+
+
+def of_condition(constraint: c.Conditional) -> Iterator[Case]:
+    """List the cases of `if`: its own annotations count when it accepts."""
+    branches = [constraint.condition, constraint.then, constraint.otherwise]
+    if not any(each is not None and marks(each) for each in branches):
+        yield Case()
+        return
+    yield from accepted(constraint.condition, *([constraint.then] if constraint.then is not None else []))
+    refused = Case(((constraint.condition, False),))
+    yield from (refused | case for case in accepted(*([constraint.otherwise] if constraint.otherwise else [])))
+
+
+def property_alternatives(
+    constraint: c.UnevaluatedProperties, workshop: Workshop, *, wanted: bool
+) -> list[list[Addition]]:
+    """Turn `unevaluatedProperties`, or its negation, into alternatives without it."""
+    result: list[list[Addition]] = []
+    for case in cases(constraint.owner, constraint):
+        additions = list(case.additions)
+        where = {"at": constraint.at, "side": constraint.side}
+        if wanted and not case.all_properties:
+            named = dict.fromkeys(sorted(case.names), workshop.anything)
+            matching = dict.fromkeys(sorted(case.patterns), workshop.anything)
+            additions.append((c.Properties(named, matching, constraint.schema, constraint.at, **where), True))
+        elif not wanted and not case.all_properties:
+            literals = ((constraint.schema, False),)
+            patterns = tuple(sorted(case.patterns))
+            additions.append((SomeProperty(literals, None, (), patterns, case.names, **where), True))
+        if wanted or not case.all_properties:
+            result.append(additions)
+    return result
+
+
+def item_alternatives(constraint: c.UnevaluatedItems, workshop: Workshop, *, wanted: bool) -> list[list[Addition]]:
+    """Turn `unevaluatedItems`, or its negation, into alternatives without it; items that `contains` matched are exempt."""
+    result: list[list[Addition]] = []
+    for case in cases(constraint.owner, constraint):
+        additions = list(case.additions)
+        where = {"at": constraint.at, "side": constraint.side}
+        if wanted and not case.all_items:
+            schemas = (constraint.schema, *case.contained)
+            rest = workshop.of(c.AnyOf(schemas, **where)) if case.contained else constraint.schema
+            additions.append((c.Items((workshop.anything,) * case.prefix, rest, **where), True))
+        elif not wanted and not case.all_items:
+            literals = ((constraint.schema, False), *[(schema, False) for schema in case.contained])
+            additions.append((SomeItem(case.prefix, None, literals, **where), True))
+        if wanted or not case.all_items:
+            result.append(additions)
+    return result

@@ -1,0 +1,92 @@
+"""What a search for a value can end in, and the limits that it works under."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+
+from choreo_check.compatibility.schemas.constraints import Constraint, Schema
+from choreo_check.compatibility.verdict import Limits, Reason
+
+Literal = tuple[Schema, bool]
+"""A schema that a value is to satisfy, or not to."""
+
+Addition = tuple[Schema | Constraint, bool]
+"""Likewise, or a single constraint."""
+
+REASONS_MAX = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value that satisfies the goal."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """The goal has no solution, and why."""
+
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nothing was found and nothing was proved."""
+
+    causes: tuple[str, ...]
+
+
+Outcome = Found | Empty | Unknown
+
+
+class LimitReached(Exception):
+    """The question costs more than was allowed."""
+
+
+class Effort:
+    """Counts the work of one question."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.steps = 0
+        self.until = monotonic() + limits.seconds
+
+    def step(self, amount: int = 1) -> None:
+        """Count work; stop the whole question when there was too much."""
+        self.steps += amount
+        if self.steps > self.limits.steps:
+            raise LimitReached(f"the limit of {self.limits.steps} steps")
+        if monotonic() > self.until:
+            raise LimitReached(f"the limit of {self.limits.seconds} seconds")
+
+
+class Tally:
+    """Sums up alternatives, none of which has led to a value."""
+
+    def __init__(self) -> None:
+        self.reasons: dict[Reason, None] = {}
+        self.causes: dict[str, None] = {}
+
+    def add(self, outcome: Empty | Unknown) -> None:
+        if isinstance(outcome, Unknown):
+            self.causes.update(dict.fromkeys(outcome.causes))
+        elif len(self.reasons) < REASONS_MAX:
+            self.reasons.update(dict.fromkeys(outcome.reasons))
+
+    def outcome(self) -> Empty | Unknown:
+        return Unknown(tuple(self.causes)) if self.causes else Empty(tuple(self.reasons))
+
+
+def clash(text: str, *constraints: Constraint | None) -> Empty:
+    """Say that constraints leave no value, with the places of the first of each side."""
+    places = {each.side: each.at for each in reversed(constraints) if each is not None and each.side}
+    return Empty((Reason(text, places.get("old"), places.get("new")),))
+
+
+def clash_of(text: str, constraints: Iterable[Constraint]) -> Empty:
+    """Say the same of any number of them."""
+    return clash(text, *constraints)

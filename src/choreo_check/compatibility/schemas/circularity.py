@@ -1,0 +1,38 @@
+"""Schemas that apply themselves to the same value again, as `{"$ref": "#"}` does: they have no meaning to reason about."""
+
+from __future__ import annotations
+
+from choreo_check.compatibility.schemas import constraints as c
+
+
+def is_circular(schema: c.Schema) -> bool:
+    """Tell whether following only what applies to the same value comes round."""
+    known: bool | None = getattr(schema, "circular", False)
+    return _comes_round(schema, set()) if known is None else known
+
+
+def _comes_round(schema: c.Schema, path: set[int]) -> bool:
+    known: bool | None = getattr(schema, "circular", False)
+    if known is not None:
+        return known
+    if id(schema) in path:
+        return True
+    path.add(id(schema))
+    result = any([_comes_round(each, path) for each in in_place(schema)])
+    path.discard(id(schema))
+    schema.circular = result  # type: ignore[attr-defined]  a place keeps the answer
+    return result
+
+
+def in_place(schema: c.Schema) -> list[c.Schema]:
+    """List the schemas that apply to the same value."""
+    found: list[c.Schema] = []
+    for constraint in schema.constraints:
+        if isinstance(constraint, c.AllOf | c.AnyOf | c.OneOf):
+            found += constraint.schemas
+        elif isinstance(constraint, c.Not | c.DependentSchema):
+            found.append(constraint.schema)
+        elif isinstance(constraint, c.Conditional):
+            branches = (constraint.condition, constraint.then, constraint.otherwise)
+            found += [each for each in branches if each is not None]
+    return found

@@ -1,0 +1,216 @@
+"""The constraints that schemas of every dialect are made of.
+
+One class a meaning, not one a keyword: `const` is an enumeration of one value, draft 04's `exclusiveMinimum: true` and
+draft 06's `exclusiveMinimum: 3` are the same bound, `$ref` and `allOf` are both "all of these". `at` is the pointer of
+the keyword that said it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Protocol
+
+EVERY_TYPE = ("object", "string", "number", "array", "boolean", "null")
+
+
+class Schema(Protocol):
+    """A place in a schema, as far as a constraint needs to know it."""
+
+    @property
+    def key(self) -> int: ...
+    @property
+    def constraints(self) -> tuple[Constraint, ...]: ...
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Constraint:
+    """One demand on a value; `types` are the types of value on which it can fail."""
+
+    at: str = ""
+    side: str = ""
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        return EVERY_TYPE
+
+
+@dataclass(frozen=True, eq=False)
+class Types(Constraint):
+    allowed: frozenset[str]
+    """Names of types; `integer` means a number without a fraction, `literal integer` draft 04's: 1 and not 1.0."""
+
+
+@dataclass(frozen=True, eq=False)
+class Enumeration(Constraint):
+    values: dict[Hashable, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class NotUnderstood(Constraint):
+    """A part of a schema that we cannot read: no verdict may rest on it."""
+
+    why: str
+
+
+@dataclass(frozen=True, eq=False)
+class OnNumbers(Constraint):
+    @property
+    def types(self) -> tuple[str, ...]:
+        return ("number",)
+
+
+@dataclass(frozen=True, eq=False)
+class Bound(OnNumbers):
+    limit: Fraction
+    upper: bool
+    strict: bool
+
+
+@dataclass(frozen=True, eq=False)
+class MultipleOf(OnNumbers):
+    divisor: Fraction
+
+
+@dataclass(frozen=True, eq=False)
+class OnStrings(Constraint):
+    @property
+    def types(self) -> tuple[str, ...]:
+        return ("string",)
+
+
+@dataclass(frozen=True, eq=False)
+class Length(OnStrings):
+    least: int = 0
+    most: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Pattern(OnStrings):
+    expression: str
+
+
+@dataclass(frozen=True, eq=False)
+class Format(OnStrings):
+    name: str
+
+
+@dataclass(frozen=True, eq=False)
+class OnArrays(Constraint):
+    @property
+    def types(self) -> tuple[str, ...]:
+        return ("array",)
+
+
+@dataclass(frozen=True, eq=False)
+class Items(OnArrays):
+    prefix: tuple[Schema, ...]
+    rest: Schema | None
+
+    def schema_of(self, index: int) -> Schema | None:
+        return self.prefix[index] if index < len(self.prefix) else self.rest
+
+
+@dataclass(frozen=True, eq=False)
+class ItemCount(OnArrays):
+    least: int = 0
+    most: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class UniqueItems(OnArrays):
+    pass
+
+
+@dataclass(frozen=True, eq=False)
+class Contains(OnArrays):
+    schema: Schema
+    least: int = 1
+    most: int | None = None
+    marks_items: bool = False
+    """Whether an item that matches counts as evaluated (from 2020-12 on)."""
+
+
+@dataclass(frozen=True, eq=False)
+class UnevaluatedItems(OnArrays):
+    owner: Schema
+    schema: Schema
+
+
+@dataclass(frozen=True, eq=False)
+class OnObjects(Constraint):
+    @property
+    def types(self) -> tuple[str, ...]:
+        return ("object",)
+
+
+@dataclass(frozen=True, eq=False)
+class Properties(OnObjects):
+    named: dict[str, Schema] = field(default_factory=dict)
+    matching: dict[str, Schema] = field(default_factory=dict)
+    additional: Schema | None = None
+    additional_at: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class PropertyNames(OnObjects):
+    schema: Schema
+
+
+@dataclass(frozen=True, eq=False)
+class PropertyCount(OnObjects):
+    least: int = 0
+    most: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Required(OnObjects):
+    name: str
+
+
+@dataclass(frozen=True, eq=False)
+class DependentRequired(OnObjects):
+    name: str
+    then: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class DependentSchema(OnObjects):
+    name: str
+    schema: Schema
+
+
+@dataclass(frozen=True, eq=False)
+class UnevaluatedProperties(OnObjects):
+    owner: Schema
+    schema: Schema
+
+
+@dataclass(frozen=True, eq=False)
+class AllOf(Constraint):
+    """Also a reference: all of one."""
+
+    schemas: tuple[Schema, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class AnyOf(Constraint):
+    schemas: tuple[Schema, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class OneOf(Constraint):
+    schemas: tuple[Schema, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Not(Constraint):
+    schema: Schema
+
+
+@dataclass(frozen=True, eq=False)
+class Conditional(Constraint):
+    condition: Schema
+    then: Schema | None
+    otherwise: Schema | None

@@ -1,0 +1,153 @@
+"""Everything that can happen in a saga, grouped by what matters: its ends, what is left done, and what was undone.
+
+Runs are found group by group: each one that is found is replayed, and what its group looks like is forbidden from then
+on. So the effort grows with the number of different groups and not of scenarios, of which there may be 2^40. How many
+combinations of outcomes lead into a group is counted in the same way, up to a small number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from choreo_check.scenarios.beginnings import beginnings_of, outside_dependency
+from choreo_check.scenarios.effort import DEFAULT, Effort, LimitReached
+from choreo_check.scenarios.encoding import Encoding
+from choreo_check.scenarios.formula import FALSE, TRUE
+from choreo_check.scenarios.machine import Machine
+from choreo_check.scenarios.moves import Beginning, Move
+from choreo_check.scenarios.search import Judge, Run, Search
+from choreo_check.scenarios.verdicts import NotDecided
+from choreo_check.scenarios.wiring import Wiring
+from choreo_check.topology import Saga, Topology
+
+COUNTED = 10
+"""Up to how many scenarios of a group are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The scenarios that end alike. `count` is exact unless there are `more`; the moves are a smallest example."""
+
+    ends: tuple[str, ...]
+    done: tuple[str, ...]
+    undone: tuple[str, ...]
+    count: int
+    more: bool
+    published: tuple[str, ...]
+    beginning: Beginning
+    moves: tuple[Move, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scenarios:
+    """The groups of one saga; `truncated` says why there may be more, `bounded` that its cycles were cut."""
+
+    saga: Saga
+    groups: tuple[Group, ...]
+    truncated: str | None
+    bounded: bool
+
+
+def scenarios(topology: Topology, saga: Saga, limit: int = 200, *, effort: Effort = DEFAULT) -> Scenarios | NotDecided:
+    """Return what can happen in a saga, at most `limit` groups of it."""
+    wiring = Wiring(topology)
+    reason = outside_dependency(wiring, saga)
+    if reason is not None:
+        return NotDecided(reason)
+    try:
+        encoding = Encoding(wiring, saga, beginnings_of(topology, saga), effort)
+    except LimitReached as reached:
+        return NotDecided(reached.message)
+    return _Grouping(encoding).found(limit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a group looks like at rest."""
+
+    ends: frozenset[str]
+    done: frozenset[str]
+    undone: frozenset[str]
+
+
+class _Grouping:
+    def __init__(self, encoding: Encoding) -> None:
+        self.encoding = encoding
+        self.formula = encoding.formula
+        self.search = Search(encoding)
+        unfolding, saga = encoding.unfolding, encoding.saga
+        names = dict.fromkeys(event.name for event in (*saga.succeeds, *saga.fails))
+        self.ends = {name: unfolding.published([name]) for name in names}
+        self.done = {history.effect: history.left for history in encoding.histories.values()}
+        self.undone = {history.effect: history.undone for history in encoding.histories.values()}
+
+    def found(self, limit: int) -> Scenarios:
+        groups: list[Group] = []
+        truncated: str | None = None
+        try:
+            for group in self._groups():
+                if len(groups) == limit:
+                    truncated = f"there are more than {limit} groups"
+                    break
+                groups.append(group)
+        except LimitReached as reached:
+            truncated = reached.message
+        ordered = sorted(groups, key=lambda group: (group.ends, len(group.moves), group.done, group.undone))
+        return Scenarios(self.encoding.saga, tuple(ordered), truncated, self.encoding.unfolding.is_cut)
+
+    def _groups(self) -> Iterator[Group]:
+        """Yield one group after the other; `fresh` holds as long as none of those found is looked at again."""
+        fresh = self.formula.new()
+        while (run := self.search.find([fresh], _anything)) is not None:
+            look = self._look_of(run.machine)
+            literals = list(self._literals_of(look))
+            smallest = self.search.find_smallest(literals, self._looks_like(look))
+            yield self._group(look, smallest or run, *self._counted(literals))
+            self.formula.add(-fresh, *(-literal for literal in literals))
+
+    def _looks_like(self, look: _Look) -> Judge:
+        return lambda machine: self._look_of(machine) == look
+
+    def _look_of(self, machine: Machine) -> _Look:
+        ends = frozenset(name for name in self.ends if name in machine.published)
+        return _Look(ends, frozenset(machine.done), frozenset(machine.undone))
+
+    def _literals_of(self, look: _Look) -> Iterator[int]:
+        for names, literals in ((look.ends, self.ends), (look.done, self.done), (look.undone, self.undone)):
+            for name, literal in literals.items():
+                signed = literal if name in names else -literal
+                if signed != TRUE:
+                    yield signed
+
+    def _counted(self, literals: list[int]) -> tuple[int, bool]:
+        """Count the combinations of outcomes that lead into a group, up to a limit."""
+        uncounted = self.formula.new()
+        for count in range(COUNTED):
+            if self.search.find([*literals, uncounted], _anything) is None:
+                return count, False
+            self.formula.add(-uncounted, *(-literal for literal in self._choices()))
+        return COUNTED, True
+
+    def _choices(self) -> Iterator[int]:
+        """Yield the literals of the outcomes taken in the last model, which tell its scenario from all others."""
+        for firing in self.encoding.unfolding.firings:
+            for ending in firing.endings:
+                if ending.taken not in (TRUE, FALSE):
+                    yield ending.taken if self.formula.holds(ending.taken) else -ending.taken
+
+    def _group(self, look: _Look, run: Run, count: int, more: bool) -> Group:  # noqa: FBT001  a pair of answers
+        return Group(
+            tuple(sorted(look.ends)),
+            tuple(sorted(look.done)),
+            tuple(sorted(look.undone)),
+            count,
+            more,
+            tuple(run.machine.published),
+            run.story.beginning,
+            run.story.moves,
+        )
+
+
+def _anything(_machine: Machine) -> bool:
+    return True

@@ -1,0 +1,18 @@
+"""Contracts that tests write: one directory of one system, with other systems beside it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from choreo_check.contracts import Contract, open_registry
+
+
+def contract(root: Path, schema: Any, **others: Any) -> Contract:  # noqa: ANN401  JSON values
+    """Write a schema as `system/event/1.json`, and other files by their path; return the contract of the first."""
+    for name, content in {"system/event/1.json": schema, **others}.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(content), encoding="utf-8")
+    return open_registry(root / "system").versions("event")[0]
