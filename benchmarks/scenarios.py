@@ -1,6 +1,6 @@
 """How the cost of deciding a saga grows, on four families, next to visiting every state of it.
 
-Run with `PYTHONPATH=src:. python benchmarks/scenarios.py`. Each row is one topology with all its properties decided; the
+Run with `PYTHONPATH=src:. python benchmarks/scenarios.py`. A row is one topology, with all its properties decided. The
 time is the CPU time of the analysis in a fresh process, the import of the solver included. The interpreter of the tests
 visits every state; where there are more than a hundred thousand of them, it is said to be too large.
 """

@@ -118,6 +118,7 @@ def test_says_which_extension_cannot_be_imported(install: Install) -> None:
 
 def test_passes_by_declarations_that_cannot_be_read(install: Install, tmp_path: Path) -> None:
     (tmp_path / "odd-1.0.dist-info" / "entry_points.txt").mkdir(parents=True)
+    assert discover_installed(Reporter) == ()
     install("alpha", a=f"{IMPORT}a = Reporter('a', repr)")
     assert len(discover_installed(Reporter)) == 1
 

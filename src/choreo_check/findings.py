@@ -6,7 +6,8 @@ A check yields a `Problem`; the engine that ran the check signs it with the chec
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 
@@ -104,6 +105,7 @@ class Problem:
     severity: Severity | None = None
     related: tuple[Related, ...] = ()
     scenario: tuple[Step, ...] = ()
+    witness: Mapping[str, object] | None = field(default=None, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,11 @@ class Finding:
     def scenario(self) -> tuple[Step, ...]:
         """The steps that prove it, in order."""
         return self.problem.scenario
+
+    @property
+    def witness(self) -> Mapping[str, object] | None:
+        """The event that proves it, under the key `event`, and what is to be known of it."""
+        return self.problem.witness
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ import pytest
 from tests.cli.systems import CLEAN, CONTRACTS, WARNING, write
 
 HEAVY = (
-    "asyncio", "hypothesis", "importlib.metadata", "jsonschema", "jsonschema_rs", "pydantic", "pysat", "referencing",
-    "rich", "xml",
+    "asyncio", "hypothesis", "importlib.metadata", "jsonschema", "jsonschema_rs", "pydantic", "referencing", "rich",
+    "xml",
 )  # fmt: skip
 IMPORTED = """
 import json, sys
@@ -36,6 +36,12 @@ def test_lint_of_a_small_topology_does_without(text: str, name: str) -> None:
     found = imported(LINT, "lint", write("topology.yaml", text))
     assert "choreo_check.linting.engine" in found
     assert {module for module in found if module == name or module.startswith(f"{name}.")} == set()
+
+
+def test_sagas_are_what_the_solver_is_imported_for() -> None:
+    topology = write("topology.yaml", CLEAN)
+    assert "pysat" not in imported(LINT, "lint", topology, "--select", "CHO1,CHO2,CHO3,CHO5,CHO6,CHO7")
+    assert "pysat" in imported(LINT, "lint", topology)
 
 
 def test_contracts_are_what_the_validator_is_imported_for() -> None:

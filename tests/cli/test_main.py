@@ -51,7 +51,9 @@ def test_tells_its_version(invoke: Invoke) -> None:
     assert re.fullmatch(r"choreo-check \d+\.\d+\.\d+\S*\n", ended.out)
 
 
-@pytest.mark.parametrize("arguments", [["lnit"], ["lint"], ["lint", "x", "--fail-on", "loud"], ["--nonsense"]])
+@pytest.mark.parametrize(
+    "arguments", [["lnit"], ["lint"], ["lint", "x", "--fail-on", "loud"], ["--nonsense"], ["--", "lint"]]
+)
 def test_says_how_it_is_used_when_it_is_used_otherwise(invoke: Invoke, arguments: list[str]) -> None:
     ended = invoke(*arguments)
     assert (ended.status, ended.out) == (2, "")
@@ -149,6 +151,15 @@ def test_says_that_the_output_is_closed() -> None:
     assert done.returncode == 2
     assert "standard output is closed" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="bash closes the output")
+def test_needs_no_output_to_write_a_file() -> None:
+    path = write("topology.yaml", WARNING)
+    script = f'"{sys.executable}" -m choreo_check lint "{path}" --output report.txt >&-'
+    done = subprocess.run(["bash", "-c", script], capture_output=True, check=False, text=True)  # noqa: S607
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "CHO201" in Path("report.txt").read_text(encoding="utf-8")
 
 
 def test_leaves_the_collector_of_the_caller_as_it_was() -> None:

@@ -35,6 +35,9 @@ DATA: dict[str, Any] = {"properties": {"data": A}}
         {"$ref": "other.json"},
         {"allOf": [{"$ref": "#"}, A]},
         {"$recursiveRef": "#", "anyOf": [A]},
+        {"type": "array", "items": A},
+        {"type": "array", "items": [{}, A]},
+        {"type": "array", "prefixItems": [A], "items": False},
     ],
 )
 def test_finds_a_field_and_only_that(tmp_path: Path, schema: dict[str, Any]) -> None:

@@ -129,6 +129,12 @@ def test_a_loop_through_what_happens_once_is_noted(handler: str) -> None:
     assert "it ends by itself" in finding.message
 
 
+def test_a_loop_that_a_join_hears_too_still_runs_for_ever() -> None:
+    body = "p: {handlers: [{on: {all: [s.done], unless: a.done}, emits: b.done}, {on: a.done, emits: a.done}]}"
+    (finding,) = cycles(body)
+    assert (path(finding), finding.severity.value) == ("a.done -> a.done", "error")
+
+
 def test_an_undoing_whose_effect_is_done_again_can_go_on() -> None:
     body = """p: {handlers: [{on: a.done, does: reserve, emits: b.done}]}
     q: {handlers: [{on: b.done, undoes: reserve, emits: a.done}]}"""

@@ -7,6 +7,7 @@ and Python's regular expressions let `$` stand before a last line break.
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -109,11 +110,11 @@ def mutated(draw: st.DrawFn) -> dict[str, Any]:
             else "choreo"
         )
         if isinstance(place, dict) and draw(st.booleans()):
-            place[draw(st.sampled_from(KEYS))] = draw(intruders)
+            place[draw(st.sampled_from(KEYS))] = deepcopy(draw(intruders))
         elif isinstance(place, dict) and draw(st.booleans()):
             place.pop(position, None)
         else:
-            place[position] = draw(intruders)
+            place[position] = deepcopy(draw(intruders))
     return document
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -14,7 +13,8 @@ from hypothesis import strategies as st
 from choreo_check.errors import ChoreoError
 from choreo_check.loading import Malformed, load, load_text
 
-SECONDS_MAX = 6.0 if sys.gettrace() is None else 60.0
+SECONDS_MAX = 60.0
+"""A guard against hanging, not a measurement: these take a second or so on an idle machine."""
 """Three times what the slowest text takes on an idle machine; measuring coverage makes everything slower."""
 BOMB = "x-0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"x-{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 10)
@@ -38,8 +38,8 @@ HANDLERS = (
         pytest.param("- " * 100_000, "1:201: nested more than 100 levels deep", id="dashes"),
         pytest.param("? " * 100_000, "1:3: a key must be a plain name", id="question marks"),
         pytest.param("".join(" " * n + "a:\n" for n in range(3000)), "101:101: nested more than", id="indentation"),
-        pytest.param("- x\n" * 12_500_000, "1000001:3: more than 1000000 parts", id="50 MB of items"),
-        pytest.param("[" + "x," * 25_000_000, "1:2000002: more than 1000000 parts", id="50 MB of commas"),
+        pytest.param("- x\n" * 12_500_000, "2000001:3: more than 2000000 parts", id="50 MB of items"),
+        pytest.param("[" + "x," * 25_000_000, "1:4000002: more than 2000000 parts", id="50 MB of commas"),
         pytest.param("x" * 50_000_000, "1:1: `topology` wants a mapping, not a text (xxx", id="50 MB of one word"),
         pytest.param('"' + "a b " * 12_500_000, "1:50000002: while scanning a quoted", id="50 MB in open quotes"),
         pytest.param("#" * 50_000_000, "1:1: the file is empty", id="50 MB of comment"),

@@ -36,7 +36,7 @@ def is_limited(reason: str | None) -> bool:
     return "can do" in (reason or "") or "unfolds" in (reason or "")
 
 
-@settings(max_examples=700, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 @given(topologies())
 def test_agrees_with_the_interpreter_on_every_property(topology: Topology) -> None:
     wrong = explored(topology).violations
@@ -51,7 +51,7 @@ def test_agrees_with_the_interpreter_on_every_property(topology: Topology) -> No
             assert {subject_of(found) for found in verdict.counterexamples} == wrong[code].subjects
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(topologies())
 def test_gives_counterexamples_that_the_interpreter_can_replay(topology: Topology) -> None:
     saga = topology.sagas[0]
@@ -64,7 +64,7 @@ def test_gives_counterexamples_that_the_interpreter_can_replay(topology: Topolog
                 assert code in violated(topology, saga, replayed.state)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(topologies())
 def test_calls_a_handler_unreachable_that_fires_in_no_run(topology: Topology) -> None:
     started = {event.name for event in topology.sagas[0].starts}

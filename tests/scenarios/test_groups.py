@@ -30,7 +30,7 @@ def looks_at_rest(topology: Topology, at_most: int = 800) -> set[Look]:
     return {(state.published & ends, state.done, frozenset(state.undone_in_order)) for state in resting}
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(topologies())
 def test_groups_are_those_that_every_state_of_rest_falls_into(topology: Topology) -> None:
     assume(outside_event(topology, topology.sagas[0]) is None)

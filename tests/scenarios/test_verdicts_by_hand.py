@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 import pytest
 
 from choreo_check.loading.files import load_text
-from choreo_check.scenarios import Analysis, NotDecided, Status, analyse
+from choreo_check.scenarios import Analysis, NotDecided, Status, analyse, known_properties
 from choreo_check.topology import Topology
 
 FOOD_DELIVERY = """
@@ -160,3 +160,14 @@ def test_does_not_call_a_handler_unreachable_that_an_undeclared_flow_reaches() -
     analysis = analyse(load_text(f"{text}sagas:\n  saga: {{starts: a, succeeds: ok}}\n").topology)
     assert isinstance(analysis.unreachable, tuple)
     assert [handler.waits_for for handler in analysis.unreachable] == ["c"]
+
+
+def test_finds_every_property_in_its_own_module() -> None:
+    codes = ["CHO401", "CHO402", "CHO403", "CHO404", "CHO405", "CHO406", "CHO408", "CHO410", "CHO411"]
+    assert [known.code for known in known_properties()] == codes
+
+
+def test_does_not_confuse_a_saga_with_an_event_of_the_same_name() -> None:
+    text = "choreo: 1\nservices:\n  s: {publishes: [b], handlers: [{on: a, emits: ok}, {on: b}]}\n"
+    analysis = analyse(load_text(f"{text}sagas:\n  b: {{starts: a, succeeds: ok}}\n").topology)
+    assert analysis.unreachable == ()

@@ -91,6 +91,10 @@ def test_thousands_of_small_components_take_no_time_to_speak_of() -> None:
     assert time.perf_counter() - before < 5
 
 
+def test_a_node_that_is_on_no_cycle_does_not_hide_one() -> None:
+    assert shortest_cycle(["x", "y", "a"], {"x": ["y"], "y": [], "a": ["a"]}) == ["a"]
+
+
 def test_a_search_that_is_out_of_budget_still_gives_a_cycle(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cycles, "SEARCH_BUDGET", 0)
     graph = {"a": ["b"], "b": ["c"], "c": ["a", "d"], "d": ["c"]}

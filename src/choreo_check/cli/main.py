@@ -12,7 +12,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Protocol, cast
+from typing import NoReturn, Protocol, cast
 
 from choreo_check.cli import commands
 from choreo_check.cli.output import say
@@ -70,20 +70,20 @@ def _parsed(arguments: list[str]) -> int:
 
 
 def _dispatch(arguments: list[str]) -> int:
-    if arguments and arguments[0] in command_names():
-        name, rest = arguments[0], arguments[1:]
-        command = _command(name)
-        parser = ArgumentParser(prog=f"{PROGRAM} {name}", description=command.SUMMARY)
-        command.configure(parser)
-        return command.execute(parser.parse_args(rest))
-    return _without_command(arguments)
+    if not arguments or arguments[0] not in command_names():
+        _without_command(arguments)
+    name, rest = arguments[0], arguments[1:]
+    command = _command(name)
+    parser = ArgumentParser(prog=f"{PROGRAM} {name}", description=command.SUMMARY)
+    command.configure(parser)
+    return command.execute(parser.parse_args(rest))
 
 
 def _command(name: str) -> Command:
     return cast("Command", import_module(f"{commands.__name__}.{name}"))
 
 
-def _without_command(arguments: list[str]) -> int:
+def _without_command(arguments: list[str]) -> NoReturn:
     from choreo_check.reporting.tool import version  # noqa: PLC0415  only `--version` asks
 
     parser = ArgumentParser(prog=PROGRAM, description="Contract and chaos testing for choreographed sagas.")
@@ -93,7 +93,7 @@ def _without_command(arguments: list[str]) -> int:
         command = _command(name)
         listed.add_parser(name, help=command.SUMMARY, add_help=False)
     parser.parse_args(arguments or ["--help"])
-    return 0
+    parser.error("the command stands first")
 
 
 def _could_not_run(error: ChoreoError) -> int:

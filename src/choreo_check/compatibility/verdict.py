@@ -1,4 +1,4 @@
-"""What is asked of the prover and what it answers: data only, so that whoever shows a verdict need not load the prover."""
+"""What is asked of the prover and what it answers: data, so that whoever shows a verdict need not load the prover."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Document:
 class Limits:
     """How much work one question may cost before it is left undecided."""
 
-    steps: int = 100_000
+    steps: int = 1_000_000
     """Goals opened, cases split and values tried by the prover."""
     depth: int = 60
     """How deep values may nest in the search, and schemas may be applied to one value in place."""
@@ -36,8 +36,8 @@ class Limits:
     seconds: float = 3.0
     retries: int = 4
     """How many further witnesses are sought when validation does not confirm one."""
-    enumerated_values: int = 200_000
-    """The largest `enum` that is read."""
+    witness_size: int = 20_000
+    """How many values a witness may be made of."""
 
 
 DEFAULT = Limits()
@@ -45,7 +45,7 @@ DEFAULT = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One link of the chain that leads to a verdict, with the places in both schemas that it rests on, where it has any."""
+    """One link of the chain that leads to a verdict, with the places in both schemas that it rests on, if any."""
 
     text: str
     old: str | None = None

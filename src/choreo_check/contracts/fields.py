@@ -17,6 +17,9 @@ from choreo_check.contracts.library import Json, Unresolved
 COMBINING = ("allOf", "anyOf", "oneOf")
 CONDITIONAL = ("then", "else")
 DEPENDENT = ("dependentSchemas", "dependencies")
+ELEMENTS = ("items", "prefixItems", "additionalItems", "unevaluatedItems")
+"""What speaks of the elements of a list: `items.sku` is the field of each of them."""
+
 REFERRING = ("$ref", "$dynamicRef", "$recursiveRef")
 MAX_PARTS = 5_000
 """How many parts of a schema are looked at; beyond it, the schema counts as one that cannot be judged."""
@@ -67,7 +70,7 @@ def declares(contract: Contract, path: tuple[str, ...]) -> bool:
 
 
 def _expanded(contract: Contract, parts: list[tuple[Json, str]]) -> Fields:
-    """Follow references and combinations from some parts to every part that speaks of the same object."""
+    """Follow references and combinations from some parts to every part that speaks of the same object or list."""
     found = Fields()
     waiting, seen = deque(parts), set[int]()
     while waiting and found.is_complete:
@@ -96,6 +99,9 @@ def _combined(part: dict[str, Json], base: str) -> Iterator[tuple[Json, str]]:
         listed = part.get(keyword)
         yield from ((inner, base) for inner in (listed if isinstance(listed, list) else ()))
     yield from ((part[keyword], base) for keyword in CONDITIONAL if keyword in part)
+    for keyword in ELEMENTS:
+        listed = part.get(keyword)
+        yield from ((inner, base) for inner in (listed if isinstance(listed, list) else [listed]))
     for keyword in DEPENDENT:
         yield from ((inner, base) for inner in _mapping(part, keyword).values())
 

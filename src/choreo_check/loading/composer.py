@@ -29,7 +29,7 @@ except ImportError:  # PyYAML built without libyaml: slower, and the same events
     from yaml import SafeLoader as Parser  # type: ignore[assignment]
 
 MAX_DEPTH = 100
-MAX_NODES = 1_000_000
+MAX_NODES = 2_000_000
 """How much one file may hold: some 100,000 handlers, and two seconds of reading."""
 MAX_REPEATED_NODES = 100_000
 """How much text the aliases of one file may stand for: far above any honest use, far below what exhausts memory."""

@@ -110,8 +110,7 @@ class _List:
     minimum: int
 
     def __call__(self, node: Node) -> None:
-        if not isinstance(node, Sequence):
-            raise Mismatch(f"`{self.title}` wants a list, not {_described(node)}", node.span)
+        assert isinstance(node, Sequence), "the format has lists only where it has something else too: see _Choice"
         if len(node.items) < self.minimum:
             raise Mismatch(f"`{self.title}` must not be empty", node.span)
         for item in node.items:

@@ -22,12 +22,12 @@ class Reachability:
         self.wiring = wiring
         self.effort = effort
         self.unseen = {at for at, handler in enumerate(wiring.handlers) if not handler.external}
-        self.searched: set[str] = set()
+        self.searched: set[tuple[str, bool]] = set()
         self.missed: list[tuple[Saga, str]] = []
 
     def note(self, saga: Saga, search: Search) -> None:
         """Look for runs of a saga in which handlers fire that have not been seen to."""
-        self.searched.add(saga.name)
+        self.searched.add((saga.name, saga.implicit))
         encoding = search.encoding
         literals = {at: encoding.fired(at) for at in sorted(self.unseen)}
         try:
@@ -39,13 +39,13 @@ class Reachability:
 
     def miss(self, saga: Saga, reason: str) -> None:
         """Note that a saga could not be searched through, and why."""
-        self.searched.add(saga.name)
+        self.searched.add((saga.name, saga.implicit))
         self.missed.append((saga, reason))
 
     def unreachable(self) -> tuple[Handler, ...] | NotDecided:
         """Search the sagas that nobody declared, and return the handlers that have never fired."""
         for saga in undeclared(self.wiring.topology):
-            if self.unseen and saga.name not in self.searched:
+            if self.unseen and (saga.name, saga.implicit) not in self.searched:
                 self._search(saga)
         for saga, reason in self.missed:
             if not self.unseen.isdisjoint(self._hearers(saga)):

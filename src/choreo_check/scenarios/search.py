@@ -9,7 +9,7 @@ since few firings beyond those that always happen are the rule, and then by halv
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,9 @@ from choreo_check.scenarios.machine import Machine, replay
 from choreo_check.scenarios.realization import Picture
 from choreo_check.scenarios.record import ImpossibleMove
 from choreo_check.scenarios.storyline import Story, told
+
+AT_LEAST = 16
+"""The smallest number of firings that a counter is made for."""
 
 Judge = Callable[[Machine], bool]
 """Says whether a run that has come to rest is what was asked for."""
@@ -136,6 +139,7 @@ class _Counter:
         self.optional = [literal for literal in possible if not self.formula.is_certain(literal)]
         self.certain = len(possible) - len(self.optional)
         self.total: Any = None
+        self.known = 0
 
     def covers(self, firings: int) -> bool:
         """Make the counter large enough for runs of this size, if that is affordable."""
@@ -154,13 +158,14 @@ class _Counter:
         return 1 if allowed >= len(self.optional) else -self.total.rhs[allowed]
 
     def _enlarge(self, wanted: int) -> None:
-        bound = min(len(self.optional), max(wanted, 1))
+        """Make it larger than is wanted now, so that it need not grow again for every run."""
+        bound = min(len(self.optional), max(2 * wanted, AT_LEAST))
         if self.total is None:
             from pysat.card import ITotalizer  # type: ignore[import-untyped]  # noqa: PLC0415  rarely needed
 
             self.total = ITotalizer(lits=self.optional, ubound=bound, top_id=self.formula.variables)
-            fresh: Iterable[Sequence[int]] = self.total.cnf.clauses
         else:
             self.total.increase(ubound=bound, top_id=self.formula.variables)
-            fresh = self.total.cnf.clauses[-self.total.nof_new :]
-        self.formula.add_all(fresh, self.total.top_id)
+        clauses: list[list[int]] = self.total.cnf.clauses
+        self.formula.add_all(clauses[self.known :], self.total.top_id)
+        self.known = len(clauses)

@@ -27,8 +27,8 @@ from choreo_check.topology import Handler, Outcome
 MERGING_CONFLICTS = 1_000
 """How long the solver may think about whether two places can both publish."""
 
-QUESTIONS = 8
-"""How often it is asked about one place; one that can publish along with so many others stays on its own."""
+FRUITLESS_QUESTIONS = 300
+"""How often the answer may be that they can, before all further places stay apart; all other answers are free."""
 
 
 class Unfolding:
@@ -42,6 +42,7 @@ class Unfolding:
         self.slots: dict[str, list[Slot]] = {}
         self.waiting: dict[int, Waiting] = {}
         self.is_cut = False
+        self._fruitless_questions = 0
         self._unplaced: dict[str, dict[Path, list[Site]]] = {}
         self.starts = self._begin(beginnings)
         for members in wiring.order:
@@ -207,13 +208,13 @@ class Unfolding:
     def _first_exclusive(self, site: Site, slots: list[Slot]) -> Slot | None:
         """Return the first slot that cannot be published together with a site; each question rules out many at once."""
         pending = [slot for slot in slots if not self._coexist(site, slot)]
-        for _ in range(QUESTIONS):
-            if not pending:
-                return None
-            together = self.formula.all_of([site.literal, self.formula.any_of(slot.literal for slot in pending)])
-            answer = self.formula.solve([together], MERGING_CONFLICTS)
+        while pending and self._fruitless_questions < FRUITLESS_QUESTIONS:
+            one_of_them = self.formula.new()
+            self.formula.add(-one_of_them, *(slot.literal for slot in pending))
+            answer = self.formula.solve([site.literal, one_of_them], MERGING_CONFLICTS)
             if answer is False:
                 return pending[0]
+            self._fruitless_questions += 1
             if answer is None:
                 return None
             pending = [slot for slot in pending if not self._coexist(site, slot)]

@@ -8,6 +8,8 @@ escapes are refused.
 
 from __future__ import annotations
 
+from typing import Any
+
 from choreo_check.compatibility.languages.expressions import HIGHEST, Expression, Expressions, Ranges
 
 DIGITS: Ranges = ((48, 57),)
@@ -19,6 +21,7 @@ SPACES: Ranges = (
 LINE_ENDS: Ranges = ((10, 10), (13, 13), (0x2028, 0x2029))
 CONTROLS = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13}
 REPEATS_MAX = 10_000
+FIRST_SURROGATE, LAST_SURROGATE = 0xD800, 0xDFFF
 
 
 class Unreadable(Exception):
@@ -39,12 +42,13 @@ SETS = {
     "d": DIGITS, "w": WORD, "s": SPACES, "D": inverse(DIGITS), "W": inverse(WORD), "S": inverse(SPACES),
 }  # fmt: skip
 
-Tree = tuple[str, object]
+Tree = tuple[str, Any]
+"""A kind of node and what it holds."""
 
 
 def language(pattern: str, make: Expressions) -> Expression:
     """Build the set of words in which a pattern is found."""
-    if any(0xD800 <= ord(character) <= 0xDFFF for character in pattern):
+    if any(FIRST_SURROGATE <= ord(character) <= LAST_SURROGATE for character in pattern):
         raise Unreadable("surrogates")
     parser = Parser(pattern)
     try:
@@ -59,29 +63,29 @@ def build(tree: Tree, onward: Expression, make: Expressions) -> Expression:
     """Build the words that match a tree and then `onward`."""
     kind, value = tree
     if kind == "look":
-        wanted, inner = value  # type: ignore[misc]
+        wanted, inner = value
         ahead = build(inner, make.everything, make)
         return make.both([ahead if wanted else make.complement(ahead), onward])
     if kind == "either":
-        return make.either([build(each, onward, make) for each in value])  # type: ignore[attr-defined]
+        return make.either([build(each, onward, make) for each in value])
     if kind == "sequence":
-        for each in reversed(value):  # type: ignore[call-overload]
+        for each in reversed(value):
             onward = build(each, onward, make)
         return onward
     if kind == "repeat":
-        inner, least, most = value  # type: ignore[misc]
+        inner, least, most = value
         if looks(inner):
             raise Unreadable("a lookahead that is repeated")
         return make.sequence(make.repeat(build(inner, make.empty, make), least, most), onward)
-    return make.sequence({"start": make.start, "end": make.end}.get(kind) or make.characters(value), onward)  # type: ignore[arg-type]
+    return make.sequence({"start": make.start, "end": make.end}.get(kind) or make.characters(value), onward)
 
 
 def looks(tree: Tree) -> bool:
     """Tell whether there is a lookahead in a tree."""
     kind, value = tree
     if kind == "repeat":
-        return looks(value[0])  # type: ignore[index]
-    return kind == "look" or (kind in {"either", "sequence"} and any(looks(each) for each in value))  # type: ignore[attr-defined]
+        return looks(value[0])
+    return kind == "look" or (kind in {"either", "sequence"} and any(looks(each) for each in value))
 
 
 class Parser:
@@ -145,7 +149,12 @@ class Parser:
     def counted(self) -> tuple[int, int | None] | None:
         close = self.text.find("}", self.index)
         least, comma, most = self.text[self.index + 1 : max(close, 0)].partition(",")
-        if close < 0 or not least.isascii() or not least.isdigit() or (most and not (most.isascii() and most.isdigit())):
+        if (
+            close < 0
+            or not least.isascii()
+            or not least.isdigit()
+            or (most and not (most.isascii() and most.isdigit()))
+        ):
             raise Unreadable("a brace that is no repetition")
         self.index = close + 1
         return int(least), (int(most) if most else None if comma else int(least))
@@ -186,7 +195,7 @@ class Parser:
             digits = self.text[self.index : self.index + (2 if sign == "x" else 4)]
             self.must(len(digits) == (2 if sign == "x" else 4) and digits.isalnum(), "an escape")
             self.index += len(digits)
-            self.must(not 0xD800 <= int(digits, 16) <= 0xDFFF, "surrogates")  # noqa: PLR2004
+            self.must(not FIRST_SURROGATE <= int(digits, 16) <= LAST_SURROGATE, "surrogates")
             return int(digits, 16)
         if sign == "0" and not self.peek().isdigit():
             return 0

@@ -1,6 +1,6 @@
 """Regular expressions as values, with derivatives.
 
-The derivative of an expression by a character is an expression for what may follow that character. Taken again and
+The derivative of an expression by a character is an expression for what may follow the character. Taken again and
 again it visits the states of a deterministic automaton, made only as far as it is needed, and intersection and
 complement cost nothing extra. The constructors normalise (order, repetition and grouping of alternatives do not matter),
 without which there would be infinitely many derivatives. `START` and `END` are the anchors: they match nothing but the

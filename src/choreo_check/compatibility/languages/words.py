@@ -1,14 +1,14 @@
-"""Shortest words: breadth first over derivatives, one character for each class of characters that no part tells apart."""
+"""Shortest words: breadth first over derivatives, one character for all that no part tells apart."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
-from choreo_check.compatibility.languages.ecma import Unreadable, language
+from choreo_check.compatibility.languages.ecma import FIRST_SURROGATE, LAST_SURROGATE, Unreadable, language
 from choreo_check.compatibility.languages.expressions import HIGHEST, Expression, Expressions, Ranges
 
 PREFERRED = "aA0_- .:/@xb1"
-SURROGATES = (0xD800, 0xDFFF)
 
 
 class TooMuchWork(Exception):
@@ -74,17 +74,17 @@ class Languages:
 def characters_of(leaves: Iterable[Ranges]) -> list[int]:
     """Pick one character of each class, the most readable one."""
     sets = list(leaves)
-    cuts = {0, HIGHEST + 1, SURROGATES[0], SURROGATES[1] + 1}
+    cuts = {0, HIGHEST + 1, FIRST_SURROGATE, LAST_SURROGATE + 1}
     cuts |= {edge for ranges in sets for low, high in ranges for edge in (low, high + 1)}
     picked: dict[tuple[bool, ...], int] = {}
     for code in [*map(ord, PREFERRED), *_from_each_piece(sorted(cuts))]:
-        if not SURROGATES[0] <= code <= SURROGATES[1]:
+        if not FIRST_SURROGATE <= code <= LAST_SURROGATE:
             picked.setdefault(tuple([_within(code, ranges) for ranges in sets]), code)
     return list(picked.values())
 
 
 def _from_each_piece(cuts: list[int]) -> Iterable[int]:
-    pieces = [(low, high - 1) for low, high in zip(cuts, cuts[1:], strict=False) if low < high]
+    pieces = [(low, high - 1) for low, high in pairwise(cuts) if low < high]
     printable = [max(low, 33) for low, high in pieces if high >= 33 and low <= 126]  # noqa: PLR2004  ASCII
     return [*printable, *[low for low, _ in pieces]]
 

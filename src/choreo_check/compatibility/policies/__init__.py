@@ -1,1 +1,1 @@
-"""What counts as an event that was written, and as one that can be read: each policy is an exact rewriting of schemas."""
+"""What counts as an event that was written, and as one that can be read: each policy rewrites schemas exactly."""

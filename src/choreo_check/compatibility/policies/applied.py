@@ -48,7 +48,7 @@ class Reader:
     _reached: dict[Place, tuple[Place, ...]] = field(default_factory=dict)
 
     def choices(self, always: Iterable[Place], perhaps: Iterable[Place] = ()) -> list[Choice]:
-        """Return the ways in which schemas can speak of a value to which some apply always, and others where they hold."""
+        """Return the ways in which schemas speak of a value to which some apply always, others where they hold."""
         found = [NOTHING]
         for place in always:
             found = self._joined(found, self._expanded(place, frozenset()))
@@ -56,8 +56,19 @@ class Reader:
             found = self._joined(found, [NOTHING, *self._held(place, frozenset())])
         return found
 
+    def always(self, places: Iterable[Place]) -> list[Place]:
+        """Return the schemas that apply, without condition, to the same value as some that do."""
+        seen: dict[Place, None] = {}
+        waiting = list(places)
+        while waiting:
+            part = waiting.pop()
+            if part not in seen and isinstance(self.atlas.at(part), dict):
+                seen[part] = None
+                waiting += [*self.referred(part), *self._listed(part, "allOf")]
+        return list(seen)
+
     def reached(self, place: Place) -> tuple[Place, ...]:
-        """Return every schema that can apply to the same value as the one at a place, itself first; not what is negated."""
+        """Return every schema that can apply to the same value as one, itself first; not what is negated."""
         if place not in self._reached:
             seen: dict[Place, None] = {}
             waiting = [place]

@@ -1,26 +1,28 @@
 """The content model `declared`: those who write send only what their schema declares.
 
-**Definition.** An event is *declared* by a schema when it is valid and each member of each object in it is evaluated, as
-JSON Schema says of annotations, by some schema that applies to that object and held: by `properties`,
+**Definition.** An event is *declared* by a schema when it is valid and each member of each object in it is evaluated,
+as JSON Schema says of annotations, by some schema that applies to that object and held: by `properties`,
 `patternProperties`, `additionalProperties` or `unevaluatedProperties`, whichever file, reference or branch they stand
-in. It is as if every object of the writer's schema ended in `unevaluatedProperties: false`, looking at *all* schemas that
-apply to the object: those that two branches of an `allOf` hold for one member are taken together. Two refinements:
+in. It is as if every object of the writer's schema ended in `unevaluatedProperties: false`, looking at *all* schemas
+that apply to the object: those that two branches of an `allOf` hold for one member are taken together. Two
+refinements:
 
 - a name in `required` counts as declared, for otherwise there would be no event at all;
 - a value of which no schema says that it is an object, or anything about objects (`true`, `{}`), may be anything.
 
 Who means "and anything else" writes `additionalProperties: true`, and is taken at their word.
 
-**Rewriting.** The declared events are those that are valid under the schema as it stands *and* under a second one, built
-here, that says nothing but which members there may be. For each set of schemas that apply to one value it has one
-definition: an `anyOf` over the choices of branches that hold (`applied`), each with the conditions of the choice and
-with the members that its schemas declare. Only keywords that mean the same in every draft are used, so that no draft
-needs `unevaluatedProperties`.
+**Rewriting.** The declared events are those that are valid under the schema as it stands *and* under a second one,
+built here, that says nothing but which members there may be. For each set of schemas that apply to one value it has
+one definition: an `anyOf` over the choices of branches that hold (`applied`), each with the conditions of the choice
+and with the members that its schemas declare. Only keywords that mean the same in every draft are used, so that no
+draft needs `unevaluatedProperties`.
 
-**Why it is exact.** An instance satisfies a choice only where the choice's branches hold, and then all that they declare
-is evaluated; conversely the branches that do hold for an instance are one of the choices. Where that could not be carried
-through (too many choices, patterns that overlap, dynamic references) members are left out: the rewritten schema then
-admits *fewer* events than are declared, `doubts` says why, and only a witness found with it may be believed.
+**Why it is exact.** An instance satisfies a choice only where the choice's branches hold, and then all that they
+declare is evaluated; conversely the branches that do hold for an instance are one of the choices. Where that could not
+be carried through (too many choices, patterns that overlap, dynamic references) members are left out: the rewritten
+schema then admits *fewer* events than are declared, `doubts` says why, and only a witness found with it may be
+believed.
 """
 
 from __future__ import annotations

@@ -7,9 +7,9 @@ schemas which apply to the object without condition (directly, through `allOf` o
 
 **Rewriting.** Where the presence of the property matters to nothing but `required`, and the default is itself valid, an
 object without it is read exactly when it is valid without the requirement. So the name is taken out of `required`, in a
-copy in which every pointer stays. Where it might matter to something else (`minProperties`, `propertyNames`, a condition
-beside it, an `enum` of objects, a definition that is also used under a condition) the requirement stays and is named in
-`doubts`: a verdict that rests on it is not given.
+copy in which every pointer stays. Where it might matter to something else (`minProperties`, `propertyNames`, a
+condition beside it, an `enum` of objects, a definition that is also used under a condition) the requirement stays and
+is named in `doubts`: a verdict that rests on it is not given.
 """
 
 from __future__ import annotations
@@ -24,11 +24,9 @@ from choreo_check.compatibility.policies.places import Atlas, LeadsNowhere, Plac
 from choreo_check.compatibility.schemas.equality import freeze
 from choreo_check.compatibility.verdict import Document, Json
 
-MATTERING = (
-    "minProperties", "maxProperties", "propertyNames", "patternProperties", "unevaluatedProperties", "enum", "const",
-    "dependencies", "dependentRequired", "dependentSchemas", "anyOf", "oneOf", "not", "if",
-)  # fmt: skip
+COUNTING = ("minProperties", "maxProperties", "propertyNames", "enum", "const", "dependentRequired")
 CONDITIONAL = ("anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas", "dependencies", "contains")
+IN_PLACE = ("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas", "dependencies")
 OF_OTHER_MEMBERS = ("patternProperties", "additionalProperties", "unevaluatedProperties")
 OF_ITEMS = ("items", "prefixItems", "additionalItems", "unevaluatedItems")
 HOLDING = ("properties", *OF_OTHER_MEMBERS, *OF_ITEMS)
@@ -130,7 +128,7 @@ class _Filling:
                 defaults.setdefault(name, []).append(value)
         for part in parts:
             for name in self._required(part):
-                if name in defaults:
+                if name in defaults and all(self._is_accepted(name, value, parts) for value in defaults[name]):
                     self._note(part, name, is_safe=is_certain and self._is_safe(name, defaults[name], parts))
 
     def _note(self, part: Place, name: str, *, is_safe: bool) -> None:
@@ -141,15 +139,7 @@ class _Filling:
             self.doubts.append(f"whether an object is valid with `{name}` filled in depends on more than `required`")
 
     def _together(self, places: Iterable[Place]) -> frozenset[Place]:
-        """Return the schemas that apply, without condition, where some do."""
-        seen: set[Place] = set()
-        waiting = list(places)
-        while waiting:
-            part = waiting.pop()
-            if part not in seen and isinstance(self.atlas.at(part), dict):
-                seen.add(part)
-                waiting += [*self.reader.referred(part), *self._holding(part, ("allOf",))]
-        return frozenset(seen)
+        return frozenset(self.reader.always(places))
 
     def _defaults(self, part: Place) -> Iterator[tuple[str, Json]]:
         properties = self.reader.keyword(part, "properties")
@@ -165,19 +155,39 @@ class _Filling:
         return [name for name in value if isinstance(name, str)] if isinstance(value, list) else []
 
     def _is_safe(self, name: str, values: list[Json], parts: list[Place]) -> bool:
+        """Say whether the presence of a member matters to nothing but `required`, and its default is valid."""
         if any(freeze(value) != freeze(values[0]) for value in values):
             return False
-        if any(self.reader.has(part, keyword) for part in parts for keyword in MATTERING):
+        if any(self.reader.has(part, keyword) for part in parts for keyword in COUNTING):
             return False
-        return all(self._accepts(part, name, values[0]) for part in parts)
+        starts = [place for part in parts for place in self._holding(part, IN_PLACE[1:])]
+        if any(self._heeds(place, name) for place in self._reachable(starts, IN_PLACE)):
+            return False
+        return all(self._is_indifferent(part, name) for part in parts)
 
-    def _accepts(self, part: Place, name: str, value: Json) -> bool:
-        """Say whether the member that is filled in is valid under one schema of its object."""
-        properties = self.reader.keyword(part, "properties")
-        if isinstance(properties, dict) and name in properties:
-            return self._is_valid(self.atlas.child(part, "properties", name), value)
-        further = self.reader.keyword(part, "additionalProperties")
-        return further is None or self._is_valid(self.atlas.child(part, "additionalProperties"), value)
+    def _is_accepted(self, name: str, value: Json, parts: list[Place]) -> bool:
+        """Say whether a default is valid where it is filled in; where it is not, filling makes nothing valid."""
+        if not all(self._is_valid(place, value) for place in self.reader.speaking_of(parts, name)):
+            return False
+        closed = (part for part in parts if self.reader.keyword(part, "additionalProperties") is False)
+        return all(self.reader.speaking_of([part], name) for part in closed)
+
+    def _heeds(self, place: Place, name: str) -> bool:
+        """Say whether a schema under a condition could tell an object with a member from one without it."""
+        if name in self.reader.mapping(place, "properties") or name in self._required(place):
+            return True
+        if self._holds_array(place, "dependencies"):
+            return True
+        return any(self.reader.has(place, keyword) for keyword in (*COUNTING, *OF_OTHER_MEMBERS))
+
+    def _holds_array(self, place: Place, keyword: str) -> bool:
+        return any(isinstance(value, list) for value in self.reader.mapping(place, keyword).values())
+
+    def _is_indifferent(self, part: Place, name: str) -> bool:
+        dependent = (self.reader.mapping(part, keyword) for keyword in ("dependencies", "dependentSchemas"))
+        if self._holds_array(part, "dependencies") or any(name in held for held in dependent):
+            return False
+        return not self.reader.has(part, "unevaluatedProperties") or name in self.reader.mapping(part, "properties")
 
     def _is_valid(self, place: Place, value: Json) -> bool:
         import jsonschema_rs  # noqa: PLC0415  only those who fill defaults pay for it

@@ -1,7 +1,7 @@
 """Who writes and who reads: the two questions behind `backward`, `forward` and `full`.
 
-- *backward*: every event that is valid under OLD is valid under NEW. Those who read by the new contract can read what was
-  published before. Upgrade readers first.
+- *backward*: every event that is valid under OLD is valid under NEW. Those who read by the new contract can read what
+  was published before. Upgrade readers first.
 - *forward*: every event that is valid under NEW is valid under OLD. Those who still read by the old contract can read
   what is published from now on. Upgrade writers first.
 - *full*: both. Upgrade in any order.
@@ -12,6 +12,7 @@ schema, filling of defaults rewrites the reader's.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 Mode = Literal["backward", "forward", "full"]
@@ -33,3 +34,14 @@ def directions(mode: Mode) -> tuple[Direction, ...]:
     if mode not in MODES:
         raise ValueError(f"there is no mode `{mode}`; there are {', '.join(MODES)}")
     return (mode,)
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """How contracts are compared."""
+
+    mode: Mode = "backward"
+    content_model: ContentModel = "declared"
+    fill_defaults: bool = False
+    assert_formats: bool = False
+    transitive: bool = False

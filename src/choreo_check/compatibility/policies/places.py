@@ -1,7 +1,7 @@
 """Where the parts of a schema stand, and where their references lead: the map that the policies walk on.
 
-A place is the URI of a schema resource and a JSON pointer in it, so two uses of one definition are one place. Nothing is
-ever fetched: a reference leads to the document itself, to a resource that was handed over with it, or nowhere.
+A place is the URI of a schema resource and a JSON pointer in it, so two uses of one definition are one place. Nothing
+is ever fetched: a reference leads to the document itself, to a resource that was handed over with it, or nowhere.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 `None` means that we know no such ways, so that the demand can only be checked, never split.
 """
 
+# ruff: noqa: D103, FBT001  the tables at the end name what each splits
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -19,48 +21,46 @@ Ways = list[list[Addition]] | None
 PAIRS_OF_BRANCHES_MAX = 60
 
 
-def ways(subject: c.Schema | c.Constraint, wanted: bool, kind: str, workshop: Workshop) -> Ways:  # noqa: FBT001
+def ways(subject: c.Schema | c.Constraint, wanted: bool, kind: str, workshop: Workshop) -> Ways:
     """List the ways in which a demand can be true for a value of a type."""
     if not isinstance(subject, c.Constraint):
         return [[(each, wanted)] for each in subject.constraints if kind in each.types]
     if isinstance(subject, c.UnevaluatedProperties | c.UnevaluatedItems):
-        split = property_alternatives if isinstance(subject, c.UnevaluatedProperties) else item_alternatives
-        try:
-            return split(subject, workshop, wanted=wanted)  # type: ignore[operator]
-        except TooManyCases:
-            return None
+        return _unevaluated(subject, workshop, wanted=wanted)
     table = WAYS_TO_HOLD if wanted else WAYS_TO_FAIL
     return table[type(subject)](subject) if type(subject) in table else None
 
 
-def ways_to_differ(values: c.Enumeration, taken: Any) -> Ways:  # noqa: ANN401  JSON
+def _unevaluated(subject: c.UnevaluatedProperties | c.UnevaluatedItems, workshop: Workshop, *, wanted: bool) -> Ways:
+    try:
+        if isinstance(subject, c.UnevaluatedProperties):
+            return property_alternatives(subject, workshop, wanted=wanted)
+        return item_alternatives(subject, workshop, wanted=wanted)
+    except TooManyCases:
+        return None
+
+
+def ways_to_differ(values: c.Enumeration, taken: Any, workshop: Workshop) -> Ways:  # noqa: ANN401  JSON
     """List the ways in which an array or object can differ from one of the excluded values, the one that was tried."""
     value = values.values[freeze(taken)]
-    where = {"at": values.at, "side": values.side}
+    where = values.where
+
+    def unlike(inner: Any) -> tuple[tuple[c.Schema, bool], ...]:  # noqa: ANN401  JSON
+        return ((workshop.one_of_values({freeze(inner): inner}), False),)
+
     if isinstance(value, list):
-        others: Ways = [
-            [(SomeItem(index, index, ((_constant(item), False),), **where), True)] for index, item in enumerate(value)
+        others: list[list[Addition]] = [
+            [(SomeItem(index, index, unlike(item), **where), True)] for index, item in enumerate(value)
         ]
-        longer, shorter = c.ItemCount(len(value) + 1, **where), c.ItemCount(0, len(value) - 1, **where)
-        return [[(longer, True)], *([[(shorter, True)]] if value else []), *(others or [])]
-    result: Ways = [[(SomeProperty((), None, (), (), frozenset(value), **where), True)]]
+        others.append([(c.ItemCount(len(value) + 1, **where), True)])
+        if value:
+            others.append([(c.ItemCount(0, len(value) - 1, **where), True)])
+        return others
+    result: list[list[Addition]] = [[(SomeProperty((), None, (), (), frozenset(value), **where), True)]]
     for name, member in value.items():
         result += [[(c.Required(name, **where), False)]]
-        result += [[(SomeProperty(((_constant(member), False),), name, **where), True)]]
+        result += [[(SomeProperty(unlike(member), name, **where), True)]]
     return result
-
-
-class _Constant:
-    """One value as a schema, known by the value itself."""
-
-    def __init__(self, value: Any) -> None:  # noqa: ANN401  JSON
-        self.constraints = (c.Enumeration({freeze(value): value}),)
-        self.key = hash(("constant", freeze(value))) | (1 << 70)
-        self.circular = False
-
-
-def _constant(value: Any) -> c.Schema:  # noqa: ANN401  JSON
-    return _Constant(value)
 
 
 def one_of_holds(constraint: c.OneOf) -> Ways:
@@ -103,7 +103,7 @@ def dependent_required_fails(constraint: c.DependentRequired) -> Ways:
 
 
 def contains_fails(constraint: c.Contains) -> Ways:
-    where = {"at": constraint.at, "side": constraint.side}
+    where = constraint.where
     few = c.Contains(constraint.schema, 0, constraint.least - 1, **where)
     result: list[list[Addition]] = [[(few, True)]] if constraint.least > 0 else []
     if constraint.most is not None:
@@ -112,8 +112,10 @@ def contains_fails(constraint: c.Contains) -> Ways:
 
 
 def items_fail(constraint: c.Items) -> Ways:
-    where = {"at": constraint.at, "side": constraint.side}
-    spots: list[tuple[int, int | None, c.Schema]] = [(index, index, each) for index, each in enumerate(constraint.prefix)]
+    where = constraint.where
+    spots: list[tuple[int, int | None, c.Schema]] = [
+        (index, index, each) for index, each in enumerate(constraint.prefix)
+    ]
     if constraint.rest is not None:
         spots.append((len(constraint.prefix), None, constraint.rest))
     return [
@@ -139,7 +141,7 @@ def properties_fail(constraint: c.Properties) -> Ways:
 
 def names_fail(constraint: c.PropertyNames) -> Ways:
     literals = ((constraint.schema, False),)
-    return [[(SomeProperty((), name_literals=literals, at=constraint.at, side=constraint.side), True)]]
+    return [[(SomeProperty((), name_literals=literals, **constraint.where), True)]]
 
 
 WAYS_TO_HOLD: dict[type[c.Constraint], Callable[[Any], Ways]] = {

@@ -58,31 +58,31 @@ def marks(schema: c.Schema, seen: set[int] | None = None) -> bool:
     return own or any(marks(each, seen) for each in in_place(schema))
 
 
-def cases(schema: c.Schema, own: c.Constraint | None = None) -> list[Case]:
+def cases(schema: c.Schema, kind: str, own: c.Constraint | None = None) -> list[Case]:
     """List the cases of a schema that accepts the value, without what the asking keyword itself evaluates."""
     result = [Case()]
     for constraint in schema.constraints:
-        if constraint is own:
+        if constraint is own or kind not in constraint.types:
             continue
-        splits = list(of_constraint(constraint))
+        splits = list(of_constraint(constraint, kind))
         result = [before | after for before in result for after in splits]
         if len(result) > CASES_MAX:
             raise TooManyCases
     return result
 
 
-def of_constraint(constraint: c.Constraint) -> Iterator[Case]:
+def of_constraint(constraint: c.Constraint, kind: str) -> Iterator[Case]:
     """List the cases of one constraint."""
     if isinstance(constraint, c.AllOf):
-        yield from accepted(*[each for each in constraint.schemas if marks(each)])
+        yield from accepted(kind, *[each for each in constraint.schemas if marks(each)])
     elif isinstance(constraint, c.AnyOf | c.OneOf):
-        yield from of_choice(constraint)
+        yield from of_choice(constraint, kind)
     elif isinstance(constraint, c.Conditional):
-        yield from of_condition(constraint)
+        yield from of_condition(constraint, kind)
     elif isinstance(constraint, c.DependentSchema) and marks(constraint.schema):
-        present = c.Required(constraint.name, at=constraint.at, side=constraint.side)
+        present = c.Required(constraint.name, **constraint.where)
         yield Case(((present, False),))
-        yield from (Case(((present, True),)) | case for case in accepted(constraint.schema))
+        yield from (Case(((present, True),)) | case for case in accepted(kind, constraint.schema))
     else:
         yield evaluated_by(constraint)
 
@@ -102,16 +102,16 @@ def evaluated_by(constraint: c.Constraint) -> Case:
     )
 
 
-def accepted(*schemas: c.Schema) -> Iterator[Case]:
+def accepted(kind: str, *schemas: c.Schema) -> Iterator[Case]:
     """List the cases in which all these schemas accept the value."""
-    for combination in product(*[cases(schema) for schema in schemas]):
+    for combination in product(*[cases(schema, kind) for schema in schemas]):
         case = Case(tuple([(schema, True) for schema in schemas]))
         for each in combination:
             case |= each
         yield case
 
 
-def of_choice(constraint: c.AnyOf | c.OneOf) -> Iterator[Case]:
+def of_choice(constraint: c.AnyOf | c.OneOf, kind: str) -> Iterator[Case]:
     """List the cases of `anyOf` and `oneOf`: which of the branches that matter accept."""
     relevant = [schema for schema in constraint.schemas if marks(schema)]
     if len(relevant) > CASES_MAX.bit_length():
@@ -121,18 +121,20 @@ def of_choice(constraint: c.AnyOf | c.OneOf) -> Iterator[Case]:
             continue
         refused = Case(tuple([(each, False) for each, answer in zip(relevant, answers, strict=True) if not answer]))
         taken = [each for each, answer in zip(relevant, answers, strict=True) if answer]
-        yield from (refused | case for case in accepted(*taken))
+        yield from (refused | case for case in accepted(kind, *taken))
 
 
-def of_condition(constraint: c.Conditional) -> Iterator[Case]:
+def of_condition(constraint: c.Conditional, kind: str) -> Iterator[Case]:
     """List the cases of `if`: its own annotations count when it accepts."""
     branches = [constraint.condition, constraint.then, constraint.otherwise]
     if not any(each is not None and marks(each) for each in branches):
         yield Case()
         return
-    yield from accepted(constraint.condition, *([constraint.then] if constraint.then is not None else []))
+    yield from accepted(kind, constraint.condition, *([constraint.then] if constraint.then is not None else []))
     refused = Case(((constraint.condition, False),))
-    yield from (refused | case for case in accepted(*([constraint.otherwise] if constraint.otherwise else [])))
+    yield from (
+        refused | case for case in accepted(kind, *([constraint.otherwise] if constraint.otherwise is not None else []))
+    )
 
 
 def property_alternatives(
@@ -140,9 +142,9 @@ def property_alternatives(
 ) -> list[list[Addition]]:
     """Turn `unevaluatedProperties`, or its negation, into alternatives without it."""
     result: list[list[Addition]] = []
-    for case in cases(constraint.owner, constraint):
+    for case in cases(constraint.owner, "object", constraint):
         additions = list(case.additions)
-        where = {"at": constraint.at, "side": constraint.side}
+        where = constraint.where
         if wanted and not case.all_properties:
             named = dict.fromkeys(sorted(case.names), workshop.anything)
             matching = dict.fromkeys(sorted(case.patterns), workshop.anything)
@@ -157,11 +159,11 @@ def property_alternatives(
 
 
 def item_alternatives(constraint: c.UnevaluatedItems, workshop: Workshop, *, wanted: bool) -> list[list[Addition]]:
-    """Turn `unevaluatedItems`, or its negation, into alternatives without it; items that `contains` matched are exempt."""
+    """Turn `unevaluatedItems`, or its negation, into alternatives; items that `contains` matched are exempt."""
     result: list[list[Addition]] = []
-    for case in cases(constraint.owner, constraint):
+    for case in cases(constraint.owner, "array", constraint):
         additions = list(case.additions)
-        where = {"at": constraint.at, "side": constraint.side}
+        where = constraint.where
         if wanted and not case.all_items:
             schemas = (constraint.schema, *case.contained)
             rest = workshop.of(c.AnyOf(schemas, **where)) if case.contained else constraint.schema

@@ -260,7 +260,7 @@ def matched(lists: list[list[Any]]) -> list[Any] | None:
                 return True
         return False
 
-    if not all([place(item, set()) for item in range(len(lists))]):
+    if not all(place(item, set()) for item in range(len(lists))):
         return None
     by_item = {item: value for value, item in owner.items()}
     return [by_item[item] for item in range(len(lists))]

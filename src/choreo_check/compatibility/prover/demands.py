@@ -1,4 +1,4 @@
-"""What the negation of a keyword asks for: that something exists. Schemas cannot say this so directly, the prover must."""
+"""What the negation of a keyword asks for: that something exists. Schemas cannot say it so directly, the prover can."""
 
 from __future__ import annotations
 
@@ -47,11 +47,13 @@ class SomeProperty(Demand, OnObjects):
         if self.name is not None or name in self.not_named:
             return name == self.name
         found = evaluator.languages.found
-        return every([
-            *[found(pattern, name) for pattern in self.matching],
-            *[opposite(found(pattern, name)) for pattern in self.not_matching],
-            meets(evaluator, self.name_literals, name),
-        ])
+        return every(
+            [
+                *[found(pattern, name) for pattern in self.matching],
+                *[opposite(found(pattern, name)) for pattern in self.not_matching],
+                meets(evaluator, self.name_literals, name),
+            ]
+        )
 
     def judge(self, evaluator: Evaluator, value: dict[str, Any]) -> Answer:
         return some(
@@ -74,7 +76,7 @@ class Made:
     def __init__(self, interner: Interner, *constraints: Constraint) -> None:
         self.constraints = constraints
         self.key = interner.number(frozenset([signature(each) for each in constraints]))
-        self.circular = False
+        self.circular: bool | None = False
 
 
 class Workshop:
@@ -82,13 +84,18 @@ class Workshop:
 
     def __init__(self, interner: Interner) -> None:
         self.interner = interner
-        self.anything: Schema = Made(interner)
+        self._made: dict[int, Schema] = {}
+        self.anything = self.keep(Made(interner))
+
+    def keep(self, schema: Made) -> Schema:
+        """Keep a schema as long as the question lasts, since schemas are told apart by identity."""
+        return self._made.setdefault(schema.key, schema)
 
     def one_of_values(self, values: dict[Hashable, Any]) -> Schema:
-        return Made(self.interner, Enumeration(values))
+        return self.of(Enumeration(values))
 
     def pattern(self, expression: str) -> Schema:
-        return Made(self.interner, Pattern(expression))
+        return self.of(Pattern(expression))
 
     def of(self, constraint: Constraint) -> Schema:
-        return Made(self.interner, constraint)
+        return self.keep(Made(self.interner, constraint))

@@ -6,9 +6,11 @@ is settled without trying. Without a lattice an interval with an inner point alw
 sets leave gaps everywhere.
 """
 
+# ruff: noqa: D103, FBT001  each reads the fact it is named after
+
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import islice
@@ -64,7 +66,7 @@ def _meet(one: Fraction | None, two: Fraction) -> Fraction:
     return two if one is None else common_multiple(one, two)
 
 
-def read_bound(demands: Demands, bound: c.Bound, _wanted: bool) -> None:  # noqa: FBT001
+def read_bound(demands: Demands, bound: c.Bound, _wanted: bool) -> None:
     if bound.upper:
         if demands.high is None or (bound.limit, not bound.strict) < (demands.high.limit, not demands.high.strict):
             demands.high = bound
@@ -72,7 +74,7 @@ def read_bound(demands: Demands, bound: c.Bound, _wanted: bool) -> None:  # noqa
         demands.low = bound
 
 
-def read_multiple(demands: Demands, multiple: c.MultipleOf, wanted: bool) -> None:  # noqa: FBT001
+def read_multiple(demands: Demands, multiple: c.MultipleOf, wanted: bool) -> None:
     if wanted:
         demands.lattices.append(multiple)
         demands.step = _meet(demands.step, multiple.divisor)
@@ -80,7 +82,7 @@ def read_multiple(demands: Demands, multiple: c.MultipleOf, wanted: bool) -> Non
         demands.avoided_steps.append(multiple.divisor)
 
 
-def read_types(demands: Demands, types: c.Types, wanted: bool) -> None:  # noqa: FBT001
+def read_types(demands: Demands, types: c.Types, wanted: bool) -> None:
     if "integer" in types.allowed:
         if wanted:
             demands.step = _meet(demands.step, Fraction(1))
@@ -93,13 +95,13 @@ def read_types(demands: Demands, types: c.Types, wanted: bool) -> None:  # noqa:
         demands.step = _meet(demands.step, Fraction(1))
 
 
-def read_enumeration(demands: Demands, values: c.Enumeration, _wanted: bool) -> None:  # noqa: FBT001
+def read_enumeration(demands: Demands, values: c.Enumeration, _wanted: bool) -> None:
     for value in values.values.values():
         if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) != float("inf"):
             demands.avoided.add(Fraction(repr(value)) if isinstance(value, float) else Fraction(value))
 
 
-READERS = {
+READERS: dict[type[c.Constraint], Callable[..., None]] = {
     c.Bound: read_bound,
     c.MultipleOf: read_multiple,
     c.Types: read_types,

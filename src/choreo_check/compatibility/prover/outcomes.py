@@ -17,6 +17,7 @@ Addition = tuple[Schema | Constraint, bool]
 """Likewise, or a single constraint."""
 
 REASONS_MAX = 40
+LOOKS_AT_CLOCK_EVERY = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Effort:
         self.steps += amount
         if self.steps > self.limits.steps:
             raise LimitReached(f"the limit of {self.limits.steps} steps")
-        if monotonic() > self.until:
+        if self.steps % LOOKS_AT_CLOCK_EVERY < amount and monotonic() > self.until:
             raise LimitReached(f"the limit of {self.limits.seconds} seconds")
 
 

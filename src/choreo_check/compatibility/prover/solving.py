@@ -21,5 +21,5 @@ class Solver(Protocol):
         ...
 
     def several(self, literals: tuple[Literal, ...], number: int) -> tuple[dict[Any, Any], bool]:
-        """Find up to a number of different values by their frozen form, and tell whether fewer means that these are all."""
+        """Find up to a number of different values, by frozen form; tell whether fewer means that these are all."""
         ...

@@ -5,6 +5,8 @@ what is true in one of several ways becomes a pending choice. Dropping and takin
 exactly; a contradiction that shows at once ends the branch.
 """
 
+# ruff: noqa: D103, FBT001  the table at the end names what each takes apart, and calls it
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -22,13 +24,14 @@ Fact = tuple[c.Constraint, bool]
 class State:
     """Facts and pending choices about a value of one type."""
 
-    __slots__ = ("added", "facts", "kind", "pending")
+    __slots__ = ("added", "facts", "kind", "pending", "taken")
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
         self.facts: list[Fact] = []
         self.pending: list[Addition] = []
         self.added: set[tuple[int, bool]] = set()
+        self.taken: set[tuple[int, bool]] = set()
 
     def copy(self, without: Addition | None = None) -> State:
         """Copy, without a choice that is about to be made."""
@@ -36,6 +39,7 @@ class State:
         twin.facts = self.facts.copy()
         twin.pending = [each for each in self.pending if each is not without]
         twin.added = self.added.copy()
+        twin.taken = self.taken.copy()
         return twin
 
     def add_all(self, additions: list[Addition]) -> Empty | None:
@@ -51,17 +55,20 @@ class State:
         if isinstance(subject, c.Constraint):
             if self.kind not in subject.types:
                 return None if wanted else clash(f"{quoted(subject)} accepts every {self.kind}", subject)
-            return TAKEN_APART[type(subject)](self, subject, wanted) if type(subject) in TAKEN_APART else self.fact(
-                subject, wanted
+            return (
+                TAKEN_APART[type(subject)](self, subject, wanted)
+                if type(subject) in TAKEN_APART
+                else self.fact(subject, wanted)
             )
         return self.add_schema(subject, wanted=wanted)
 
     def add_schema(self, schema: c.Schema, *, wanted: bool) -> Empty | None:
         key = schema.key
-        if (key, wanted) in self.added:
+        if (id(schema), wanted) in self.taken:
             return None
         if (key, not wanted) in self.added:
             return clash("both sides say the same here", *schema.constraints[:1])
+        self.taken.add((id(schema), wanted))
         self.added.add((key, wanted))
         if is_circular(schema):
             self.pending.append((c.NotUnderstood("a schema that refers to itself for the same value"), True))
@@ -88,11 +95,11 @@ class State:
         integers = types.allowed & {"integer", "literal integer"}
         return None if self.kind == "number" and integers else False
 
-    def fact(self, constraint: c.Constraint, wanted: bool) -> Empty | None:  # noqa: FBT001  as the table has it
+    def fact(self, constraint: c.Constraint, wanted: bool) -> Empty | None:
         self.facts.append((constraint, wanted))
         return None
 
-    def wait(self, subject: c.Schema | c.Constraint, wanted: bool) -> Empty | None:  # noqa: FBT001  likewise
+    def wait(self, subject: c.Schema | c.Constraint, wanted: bool) -> Empty | None:
         self.pending.append((subject, wanted))
         return None
 
@@ -102,7 +109,7 @@ def quoted(constraint: c.Constraint) -> str:
     return f"`{constraint.at.rsplit('/', 1)[-1]}`"
 
 
-def take_types(state: State, types: c.Types, wanted: bool) -> Empty | None:  # noqa: FBT001
+def take_types(state: State, types: c.Types, wanted: bool) -> Empty | None:
     allowed = state.allows(types)
     if allowed is None:
         return state.fact(types, wanted)
@@ -111,7 +118,7 @@ def take_types(state: State, types: c.Types, wanted: bool) -> Empty | None:  # n
     return clash(f"{quoted(types)} {'excludes' if wanted else 'allows'} every {state.kind}", types)
 
 
-def take_enumeration(state: State, enumeration: c.Enumeration, wanted: bool) -> Empty | None:  # noqa: FBT001
+def take_enumeration(state: State, enumeration: c.Enumeration, wanted: bool) -> Empty | None:
     if wanted or state.kind in {"number", "string", "null", "boolean"}:
         return state.fact(enumeration, wanted)
     if any(type_of(value) == state.kind for value in enumeration.values.values()):
@@ -119,41 +126,41 @@ def take_enumeration(state: State, enumeration: c.Enumeration, wanted: bool) -> 
     return None
 
 
-def take_all(state: State, constraint: c.AllOf, wanted: bool) -> Empty | None:  # noqa: FBT001
+def take_all(state: State, constraint: c.AllOf, wanted: bool) -> Empty | None:
     if wanted or len(constraint.schemas) == 1:
         return state.add_all([(schema, wanted) for schema in constraint.schemas])
     return state.wait(constraint, wanted)
 
 
-def take_any(state: State, constraint: c.AnyOf, wanted: bool) -> Empty | None:  # noqa: FBT001
+def take_any(state: State, constraint: c.AnyOf, wanted: bool) -> Empty | None:
     if not wanted or len(constraint.schemas) == 1:
         return state.add_all([(schema, wanted) for schema in constraint.schemas])
     return state.wait(constraint, wanted)
 
 
-def take_one(state: State, constraint: c.OneOf, wanted: bool) -> Empty | None:  # noqa: FBT001
+def take_one(state: State, constraint: c.OneOf, wanted: bool) -> Empty | None:
     if len(constraint.schemas) == 1:
         return state.add(constraint.schemas[0], wanted=wanted)
     return state.wait(constraint, wanted)
 
 
-def take_not(state: State, constraint: c.Not, wanted: bool) -> Empty | None:  # noqa: FBT001
+def take_not(state: State, constraint: c.Not, wanted: bool) -> Empty | None:
     return state.add(constraint.schema, wanted=not wanted)
 
 
-def take_conditional(state: State, constraint: c.Conditional, wanted: bool) -> Empty | None:  # noqa: FBT001
+def take_conditional(state: State, constraint: c.Conditional, wanted: bool) -> Empty | None:
     if constraint.then is constraint.otherwise:
         return None if wanted else clash(f"{quoted(constraint)} demands nothing", constraint)
     return state.wait(constraint, wanted)
 
 
-def take_bound(state: State, bound: c.Bound, wanted: bool) -> Empty | None:  # noqa: FBT001
+def take_bound(state: State, bound: c.Bound, wanted: bool) -> Empty | None:
     if wanted:
         return state.fact(bound, True)  # noqa: FBT003
     return state.fact(replace(bound, upper=not bound.upper, strict=not bound.strict), True)  # noqa: FBT003
 
 
-def take_size(state: State, size: c.Length | c.ItemCount | c.PropertyCount, wanted: bool) -> Empty | None:  # noqa: FBT001
+def take_size(state: State, size: c.Length | c.ItemCount | c.PropertyCount, wanted: bool) -> Empty | None:
     if wanted:
         return state.fact(size, True)  # noqa: FBT003
     if size.most is not None:
@@ -163,17 +170,17 @@ def take_size(state: State, size: c.Length | c.ItemCount | c.PropertyCount, want
     return state.fact(replace(size, least=0, most=size.least - 1), True)  # noqa: FBT003
 
 
-def take_contains(state: State, contains: c.Contains, wanted: bool) -> Empty | None:  # noqa: FBT001
+def take_contains(state: State, contains: c.Contains, wanted: bool) -> Empty | None:
     if wanted and contains.least == 0 and contains.most is None:
         return None
     return state.fact(contains, True) if wanted else state.wait(contains, False)  # noqa: FBT003
 
 
-def wait_unless_wanted(state: State, constraint: c.Constraint, wanted: bool) -> Empty | None:  # noqa: FBT001
+def wait_unless_wanted(state: State, constraint: c.Constraint, wanted: bool) -> Empty | None:
     return state.fact(constraint, True) if wanted else state.wait(constraint, False)  # noqa: FBT003
 
 
-def take_dependent(state: State, constraint: c.DependentSchema, wanted: bool) -> Empty | None:  # noqa: FBT001
+def take_dependent(state: State, constraint: c.DependentSchema, wanted: bool) -> Empty | None:
     if wanted:
         return state.wait(constraint, True)  # noqa: FBT003
     present = c.Required(constraint.name, at=constraint.at, side=constraint.side)

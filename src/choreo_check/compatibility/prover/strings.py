@@ -73,7 +73,9 @@ def _by_length(facts: list[Fact], lengths: tuple[c.Length, c.Length]) -> Outcome
     if least.least > LENGTH_MAX:
         return Unknown((f"a string of {least.least} characters",))
     words = _words(least.least, most.most)
-    return next((Found(word) for word in islice(words, len(taken) + 2) if word not in taken), Unknown(("a free string",)))
+    return next(
+        (Found(word) for word in islice(words, len(taken) + 2) if word not in taken), Unknown(("a free string",))
+    )
 
 
 def _words(least: int, most: int | None) -> Iterator[str]:

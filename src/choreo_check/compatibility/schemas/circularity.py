@@ -1,4 +1,4 @@
-"""Schemas that apply themselves to the same value again, as `{"$ref": "#"}` does: they have no meaning to reason about."""
+"""Schemas that apply themselves to the same value again, as `{"$ref": "#"}` does: nothing can be said of them."""
 
 from __future__ import annotations
 
@@ -7,20 +7,18 @@ from choreo_check.compatibility.schemas import constraints as c
 
 def is_circular(schema: c.Schema) -> bool:
     """Tell whether following only what applies to the same value comes round."""
-    known: bool | None = getattr(schema, "circular", False)
-    return _comes_round(schema, set()) if known is None else known
+    return _comes_round(schema, set()) if schema.circular is None else schema.circular
 
 
 def _comes_round(schema: c.Schema, path: set[int]) -> bool:
-    known: bool | None = getattr(schema, "circular", False)
-    if known is not None:
-        return known
+    if schema.circular is not None:
+        return schema.circular
     if id(schema) in path:
         return True
     path.add(id(schema))
-    result = any([_comes_round(each, path) for each in in_place(schema)])
+    result = any(_comes_round(each, path) for each in in_place(schema))
     path.discard(id(schema))
-    schema.circular = result  # type: ignore[attr-defined]  a place keeps the answer
+    schema.circular = result
     return result
 
 

@@ -5,6 +5,8 @@ draft 06's `exclusiveMinimum: 3` are the same bound, `$ref` and `allOf` are both
 the keyword that said it.
 """
 
+# ruff: noqa: D101  the names of the constraints say what they demand
+
 from __future__ import annotations
 
 from collections.abc import Hashable
@@ -23,6 +25,8 @@ class Schema(Protocol):
     @property
     def constraints(self) -> tuple[Constraint, ...]: ...
 
+    circular: bool | None
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Constraint:
@@ -30,6 +34,11 @@ class Constraint:
 
     at: str = ""
     side: str = ""
+
+    @property
+    def where(self) -> dict[str, Any]:
+        """Say where it is written, to make another constraint that says the same."""
+        return {"at": self.at, "side": self.side}
 
     @property
     def types(self) -> tuple[str, ...]:

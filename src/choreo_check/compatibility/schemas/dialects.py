@@ -53,16 +53,14 @@ DRAFT_06 = Dialect("http://json-schema.org/draft-06/schema", 6, _DRAFT_06)
 DRAFT_07 = Dialect("http://json-schema.org/draft-07/schema", 7, _DRAFT_07)
 DRAFT_2019 = Dialect("https://json-schema.org/draft/2019-09/schema", 2019, _DRAFT_2019)
 DRAFT_2020 = Dialect("https://json-schema.org/draft/2020-12/schema", 2020, _DRAFT_2020)
-DIALECTS = {
-    dialect.uri.split("://")[1]: dialect for dialect in (DRAFT_04, DRAFT_06, DRAFT_07, DRAFT_2019, DRAFT_2020)
-}
+DIALECTS = {dialect.uri.split("://")[1]: dialect for dialect in (DRAFT_04, DRAFT_06, DRAFT_07, DRAFT_2019, DRAFT_2020)}
 _SELF_DESCRIBING = "iglucentral.com/schemas/com.snowplowanalytics.self-desc/schema/jsonschema/"
 """Snowplow's own metaschema: draft 04 with a member `self`, which is an annotation."""
 
 
 def dialect_named(uri: str) -> Dialect | None:
     """Find a dialect by its `$schema`, with http or https and with or without the empty fragment."""
-    name = uri.split("://")[-1].rstrip("#")
+    name = uri.rpartition("://")[2].rstrip("#")
     if name.startswith(_SELF_DESCRIBING):
         return DRAFT_04
     return DIALECTS.get(name)

@@ -1,4 +1,4 @@
-"""JSON equality: 1 equals 1.0, true does not equal 1, and members have no order. Python's own `==` gets two of these wrong."""
+"""JSON equality: 1 equals 1.0, true does not equal 1, and members have no order. Python's `==` has 1 equal true."""
 
 from __future__ import annotations
 

@@ -4,6 +4,8 @@ The prover asks this of candidates and of the values of enumerations. It is not 
 the `jsonschema` library, so that a mistake here can cost an answer but never make a wrong one.
 """
 
+# ruff: noqa: D103  the table at the end names what each judges
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
@@ -41,23 +43,37 @@ def opposite(answer: Answer) -> Answer:
 
 
 class Evaluator:
-    """Judges values; `assert_formats` makes formats unknown instead of true."""
+    """Judges values. Formats, where they are asserted at all, are unknown to it."""
 
-    def __init__(self, languages: Languages, depth_max: int, format_judge: Callable[[str, str], Answer]) -> None:
+    def __init__(self, languages: Languages, depth_max: int, count_step: Callable[[], None]) -> None:
         self.languages = languages
         self.depth_max = depth_max
-        self.format_judge = format_judge
+        self.count_step = count_step
         self.depth = 0
+        self._known: dict[tuple[int, int], Answer] = {}
 
     def holds(self, schema: c.Schema, value: Any) -> Answer:  # noqa: ANN401  JSON
         """Tell whether a value is an instance of a schema."""
         if self.depth > self.depth_max:
             return None
+        self.count_step()
+        known = (id(schema), id(value))
+        if self.depth and known in self._known:
+            return self._known[known]
         self.depth += 1
         try:
-            return every(self.satisfies(constraint, value) for constraint in schema.constraints)
+            answer = every(self.satisfies(constraint, value) for constraint in schema.constraints)
         finally:
             self.depth -= 1
+        self._remember(known, answer)
+        return answer
+
+    def _remember(self, known: tuple[int, int], answer: Answer) -> None:
+        """Keep an answer while the outermost value is looked at, in which all others are kept alive."""
+        if self.depth:
+            self._known[known] = answer
+        else:
+            self._known.clear()
 
     def satisfies(self, constraint: c.Constraint, value: Any) -> Answer:  # noqa: ANN401  JSON
         """Tell whether a value meets one constraint."""
@@ -112,10 +128,6 @@ def judge_size(
     _: Evaluator, constraint: c.Length | c.ItemCount | c.PropertyCount, value: str | list[Any] | dict[str, Any]
 ) -> Answer:
     return constraint.least <= len(value) and (constraint.most is None or len(value) <= constraint.most)
-
-
-def judge_format(evaluator: Evaluator, constraint: c.Format, value: str) -> Answer:
-    return evaluator.format_judge(constraint.name, value)
 
 
 def judge_items(evaluator: Evaluator, constraint: c.Items, value: list[Any]) -> Answer:
@@ -252,7 +264,7 @@ JUDGES: dict[type[c.Constraint], Callable[..., Answer]] = {
     c.MultipleOf: judge_multiple,
     c.Length: judge_size,
     c.Pattern: lambda evaluator, constraint, value: evaluator.languages.found(constraint.expression, value),
-    c.Format: judge_format,
+    c.Format: lambda _, _constraint, _value: None,
     c.Items: judge_items,
     c.ItemCount: judge_size,
     c.UniqueItems: judge_unique,
@@ -264,7 +276,9 @@ JUDGES: dict[type[c.Constraint], Callable[..., Answer]] = {
     ),
     c.PropertyCount: judge_size,
     c.Required: lambda _, constraint, value: constraint.name in value,
-    c.DependentRequired: lambda _, constraint, value: constraint.name not in value or set(constraint.then) <= set(value),
+    c.DependentRequired: lambda _, constraint, value: (
+        constraint.name not in value or set(constraint.then) <= set(value)
+    ),
     c.DependentSchema: judge_dependent,
     c.UnevaluatedProperties: judge_unevaluated_properties,
     c.AllOf: lambda evaluator, constraint, value: every(evaluator.holds(each, value) for each in constraint.schemas),

@@ -1,4 +1,4 @@
-"""All the schemas that one side of a question may use, by URI and by anchor; nothing else can be reached, nothing is fetched.
+"""All the schemas that one side of a question may use, by URI and by anchor; nothing else is reached or fetched.
 
 A *resource* is a schema with a URI of its own: a document, or a subschema with `$id`. The metaschemas that come with
 `jsonschema_specifications` answer too, since they need no network.
@@ -43,8 +43,9 @@ class Resource:
 class Library:
     """The resources of one side."""
 
-    def __init__(self, document: Document, side: str) -> None:
+    def __init__(self, document: Document, side: str, *, assert_formats: bool = False) -> None:
         self.side = side
+        self.assert_formats = assert_formats
         self.default = dialect_named(document.dialect)
         self.ambiguous: set[str] = set()
         self._by_uri: dict[str, Resource] = {}
@@ -65,7 +66,7 @@ class Library:
         return resource
 
     def resource(self, uri: str) -> Resource | None:
-        if uri not in self._by_uri and uri.split("://")[-1].startswith("json-schema.org/"):
+        if uri not in self._by_uri and uri.rpartition("://")[2].startswith("json-schema.org/"):
             self._add_metaschema(uri)
         return self._by_uri.get(uri)
 
@@ -74,7 +75,7 @@ class Library:
         return self._embedded.get(id(schema))
 
     def _add_metaschema(self, uri: str) -> None:
-        from jsonschema_specifications import REGISTRY  # noqa: PLC0415  read from disk, and hardly ever wanted
+        from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]  # noqa: PLC0415  hardly ever wanted
 
         for known in (uri, uri + "#"):
             if known in REGISTRY:
@@ -152,5 +153,3 @@ def escape(segment: str) -> str:
 def unescape(segment: str) -> str:
     """Read a segment of a JSON pointer."""
     return segment.replace("~1", "/").replace("~0", "~")
-
-

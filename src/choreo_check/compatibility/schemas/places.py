@@ -37,6 +37,10 @@ class Place:
         return self.atlas.library.side
 
     @property
+    def asserts_formats(self) -> bool:
+        return self.atlas.library.assert_formats
+
+    @property
     def at(self) -> str:
         return f"{self.resource.document}#{self.pointer}"
 
@@ -61,7 +65,7 @@ class Place:
         return self.atlas.resolve(self, reference)
 
     def dynamic_target(self, reference: str) -> Place | None:
-        """Follow `$dynamicRef`: to the outermost dynamic anchor of that name, if the plain target is a dynamic anchor."""
+        """Follow `$dynamicRef`: to the outermost dynamic anchor of that name, if the plain target is one."""
         plain = self.target(reference)
         name = urldefrag(reference)[1]
         if plain is None or plain.resource.dynamic_anchors.get(name, (None,))[0] is not plain.schema:

@@ -4,6 +4,8 @@ What is malformed or names something unknown becomes `NotUnderstood`, from which
 the dialect does not know is an annotation and becomes nothing.
 """
 
+# ruff: noqa: D103  the table at the end names what each reads
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
@@ -29,6 +31,8 @@ class Readable(Protocol):
     @property
     def side(self) -> str: ...
     @property
+    def asserts_formats(self) -> bool: ...
+    @property
     def resource(self) -> Any: ...  # noqa: ANN401  a Resource
     def child(self, *segments: str | int) -> Any: ...  # noqa: ANN401  a Place
     def target(self, reference: str) -> Any: ...  # noqa: ANN401
@@ -48,7 +52,7 @@ class Reader:
         self.dialect = dialect
         self.schema: dict[str, Any] = {name: value for name, value in place.schema.items() if name in dialect.keywords}
 
-    def where(self, keyword: str) -> dict[str, str]:
+    def where(self, keyword: str) -> dict[str, Any]:
         return {"at": f"{self.place.at}/{keyword}", "side": self.place.side}
 
     def schemas(self, keyword: str) -> tuple[c.Schema, ...]:
@@ -120,7 +124,7 @@ def strings(value: Any) -> tuple[str, ...]:  # noqa: ANN401  JSON
 
 
 def read_reference(reader: Reader, keyword: str) -> Iterator[c.Constraint]:
-    for keyword, follow in (  # noqa: B020, PLR1704  one family, three keywords
+    for keyword, follow in (  # noqa: PLR1704  one family, three keywords
         ("$ref", reader.place.target),
         ("$dynamicRef", reader.place.dynamic_target),
         ("$recursiveRef", lambda _reference: reader.place.recursive_target()),
@@ -177,7 +181,7 @@ def read_bounds(reader: Reader, _keyword: str) -> Iterator[c.Constraint]:
             yield c.Bound(rational(strict), upper, strict=True, **reader.where(exclusive))
 
 
-def _sizes(kind: type[c.Length] | type[c.ItemCount] | type[c.PropertyCount]) -> Callable[..., Iterator[c.Constraint]]:
+def _sizes(kind: type[c.Length | c.ItemCount | c.PropertyCount]) -> Callable[..., Iterator[c.Constraint]]:
     def read_size(reader: Reader, keyword: str) -> Iterator[c.Constraint]:
         size = count(reader.schema[keyword])
         if keyword.startswith("min") and size:
@@ -195,7 +199,8 @@ def read_pattern(reader: Reader, keyword: str) -> Iterator[c.Constraint]:
 
 def read_format(reader: Reader, keyword: str) -> Iterator[c.Constraint]:
     need(isinstance(reader.schema[keyword], str))
-    yield c.Format(reader.schema[keyword], **reader.where(keyword))
+    if reader.place.asserts_formats:
+        yield c.Format(reader.schema[keyword], **reader.where(keyword))
 
 
 def read_items(reader: Reader, _keyword: str) -> Iterator[c.Constraint]:
@@ -207,7 +212,9 @@ def read_items(reader: Reader, _keyword: str) -> Iterator[c.Constraint]:
     prefix = reader.schemas("prefixItems") if "prefixItems" in reader.schema else ()
     if prefix or "items" in reader.schema:
         need(not isinstance(reader.schema.get("items"), list))
-        yield c.Items(prefix, reader.maybe("items"), **reader.where("items" if "items" in reader.schema else "prefixItems"))
+        yield c.Items(
+            prefix, reader.maybe("items"), **reader.where("items" if "items" in reader.schema else "prefixItems")
+        )
 
 
 def read_unique(reader: Reader, keyword: str) -> Iterator[c.Constraint]:

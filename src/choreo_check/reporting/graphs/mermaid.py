@@ -71,8 +71,7 @@ def _sequence(picture: Picture, saga: Saga) -> Iterator[str]:
     last = {handler: event for event, handler in reactions}
     for event, handler in reactions:
         for publisher in picture.graph.publishers(event):
-            if publisher in aliases:
-                yield f"  {aliases[publisher]}->>{aliases[handler.service]}: {_plain(event)}"
+            yield f"  {aliases[publisher]}->>{aliases[handler.service]}: {_plain(event)}"
         if last[handler] != event:
             continue  # the other parts of a join are still to come
         yield from (f"  Note over {aliases[handler.service]}: {_plain(note)}" for note in _notes(handler, ends))

@@ -48,7 +48,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "location": _location(finding.location),
         "related": list(map(_related, finding.related)),
         "scenario": list(map(_step, finding.scenario)),
-    }
+    } | ({} if finding.witness is None else {"witness": dict(finding.witness)})
 
 
 def _related(related: Related) -> dict[str, Any]:

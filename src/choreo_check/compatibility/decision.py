@@ -1,0 +1,116 @@
+"""The decision: is every instance of OLD an instance of NEW?
+
+It is, exactly if no value satisfies OLD and not NEW. The prover either finds such a value, and then `jsonschema` must
+confirm it, or shows that there is none, or gives up; then other engines may refute, and one may prove what it is known
+to understand. No verdict rests on a part of a schema that was not understood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from functools import cached_property
+
+from choreo_check.compatibility.languages.words import Languages, TooMuchWork
+from choreo_check.compatibility.prover.demands import Workshop
+from choreo_check.compatibility.prover.outcomes import Effort, Empty, Found, LimitReached, Literal, Outcome, Unknown
+from choreo_check.compatibility.prover.search import Prover
+from choreo_check.compatibility.schemas.dialects import DRAFT_2020
+from choreo_check.compatibility.schemas.equality import freeze
+from choreo_check.compatibility.schemas.evaluation import Evaluator
+from choreo_check.compatibility.schemas.keys import Interner
+from choreo_check.compatibility.schemas.library import Library
+from choreo_check.compatibility.schemas.places import Atlas, Place
+from choreo_check.compatibility.validation import Validator, failing
+from choreo_check.compatibility.verdict import Containment, Document, Json, Limits, Reason
+
+
+class Question:
+    """One pair of schemas, with everything that is made once for it."""
+
+    def __init__(self, old: Document, new: Document, limits: Limits, *, assert_formats: bool) -> None:
+        self.documents = {"old": old, "new": new}
+        self.assert_formats = assert_formats
+        self.limits = limits
+        self.effort = Effort(limits)
+        self.interner = Interner()
+        self.atlases = {
+            side: Atlas(Library(document, side, assert_formats=assert_formats), self.interner)
+            for side, document in self.documents.items()
+        }
+        evaluator = Evaluator(Languages(limits.derivatives), limits.depth, self.effort.step)
+        self.workshop = Workshop(self.interner)
+        self.prover = Prover(self.effort, evaluator, self.workshop)
+
+    @cached_property
+    def roots(self) -> dict[str, Place]:
+        return {side: atlas.root() for side, atlas in self.atlases.items()}
+
+    @cached_property
+    def validators(self) -> dict[str, Validator]:
+        return {
+            side: Validator(
+                document, self.roots[side].resource.dialect or DRAFT_2020, assert_formats=self.assert_formats
+            )
+            for side, document in self.documents.items()
+        }
+
+    def goal(self) -> tuple[Literal, ...]:
+        return ((self.roots["old"], True), (self.roots["new"], False))
+
+    def confirms(self, witness: Json) -> bool:
+        """Ask `jsonschema` whether a value is accepted by OLD and rejected by NEW."""
+        return self.validators["old"].accepts(witness) and bool(self.validators["new"].errors(witness))
+
+    def refuted(self, witness: Json) -> Containment:
+        errors = self.validators["new"].errors(witness) or []
+        where = failing(self.roots["new"], errors)
+        text = "OLD accepts the witness; NEW rejects it" + (f": {where.message}" if where else "")
+        reason = Reason(text, self.roots["old"].at, where.pointer if where else None)
+        return Containment("not contained", witness, has_witness=True, failing=where, reasons=(reason,))
+
+
+def decide(old: Document, new: Document, *, assert_formats: bool, limits: Limits) -> Containment:
+    """Decide whether every instance of OLD is an instance of NEW."""
+    question = Question(old, new, limits, assert_formats=assert_formats)
+    outcome = guarded(lambda: prove(question))
+    if isinstance(outcome, Found):
+        return question.refuted(outcome.value)
+    if isinstance(outcome, Empty):
+        return Containment("contained", reasons=outcome.reasons or (Reason("OLD and NEW say the same", "#", "#"),))
+    return undecided(outcome)
+
+
+def undecided(outcome: Unknown) -> Containment:
+    """Say what could not be decided."""
+    causes = outcome.causes or ("the search",)
+    return Containment("undecided", reasons=tuple([Reason(f"could not be decided: {cause}") for cause in causes]))
+
+
+def guarded(work: Callable[[], Outcome]) -> Outcome:
+    """Turn a limit that was reached into an outcome."""
+    try:
+        return work()
+    except LimitReached as limit:
+        return Unknown((str(limit),))
+    except TooMuchWork:
+        return Unknown(("the limit of work on patterns",))
+    except RecursionError:
+        return Unknown(("schemas nested too deep",))
+
+
+def prove(question: Question) -> Outcome:
+    """Search for a confirmed witness, or show that there is none."""
+    if question.roots["old"].key == question.roots["new"].key:
+        return Empty((Reason("OLD and NEW say the same", question.roots["old"].at, question.roots["new"].at),))
+    rejected: dict[Hashable, Json] = {}
+    for _ in range(question.limits.retries):
+        goal = question.goal()
+        if rejected:
+            goal = (*goal, (question.workshop.one_of_values(dict(rejected)), False))
+        outcome = question.prover.solve(goal)
+        if not isinstance(outcome, Found):
+            return Unknown(("a value that the validator judges otherwise",)) if rejected else outcome
+        if question.confirms(outcome.value):
+            return outcome
+        rejected[freeze(outcome.value)] = outcome.value
+    return Unknown(("values that the validator judges otherwise",))

@@ -1,0 +1,257 @@
+"""What a change of contracts means for those who handle the events: removed, renamed, broken, and for whom.
+
+Two sides are held against each other event by event. What is found is findings, as everywhere; what was proved safe is
+told by `Compared.outcomes`, one for each pair of versions that was compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from choreo_check.compatibility.policies import readers
+from choreo_check.compatibility.policies.checks import signed
+from choreo_check.compatibility.policies.judging import Comparison, can_read, compare_documents
+from choreo_check.compatibility.policies.modes import Policies
+from choreo_check.compatibility.policies.narrowing import narrowed_paths
+from choreo_check.compatibility.policies.objections import objections
+from choreo_check.compatibility.policies.readers import Broken
+from choreo_check.compatibility.policies.renames import renamed
+from choreo_check.compatibility.policies.sides import Side
+from choreo_check.compatibility.policies.telling import (
+    identifiers,
+    incompatible,
+    listed,
+    subject_of,
+    told_consumer,
+    undecided,
+    unusable,
+)
+from choreo_check.compatibility.policies.versions import Pair, follows, is_later, pairs, says_the_same
+from choreo_check.compatibility.verdict import Document
+from choreo_check.contracts import Contract
+from choreo_check.findings import Finding, Location, Problem, Related, Severity, Subject
+
+Locate = Callable[[Location, str], Location]
+"""Finds the line of a JSON pointer in a file, for whoever has its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was found of one pair of versions of one event."""
+
+    event: str
+    change: str
+    comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Everything that was found of two sides."""
+
+    findings: tuple[Finding, ...]
+    outcomes: tuple[Outcome, ...] = ()
+
+
+def compare_sides(old: Side, new: Side, policies: Policies, locate: Locate = lambda place, _: place) -> Compared:
+    """Hold two states of a system's contracts against each other."""
+    work = _Work(old, new, policies, locate)
+    found = list(work.findings())
+    return Compared(tuple(sorted(dict.fromkeys(found), key=_order)), tuple(work.outcomes))
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    return (finding.location, finding.code, finding.message)
+
+
+@dataclass
+class _Work:
+    """One comparison of two sides, while it goes on."""
+
+    old: Side
+    new: Side
+    policies: Policies
+    locate: Locate
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    def findings(self) -> Iterator[Finding]:
+        gone = [event for event in self.old.contracts if event not in self.new.contracts and self.new.is_whole]
+        come = [event for event in self.new.contracts if event not in self.old.contracts and self.old.is_whole]
+        names = renamed(gone, come, self._alike(gone, come))
+        yield from (self._renamed(event, names[event]) for event in gone if event in names)
+        yield from (self._removed(event) for event in gone if event not in names)
+        yield from (self._added(event) for event in come if event not in names.values())
+        for event in self.new.contracts:
+            if event in self.old.contracts:
+                yield from self._of_event(event)
+            yield from self._of_consumers(event)
+
+    def _alike(self, gone: list[str], come: list[str]) -> list[tuple[str, str]]:
+        """Return the pairs of a lost and a new event whose newest contracts say the same."""
+        return [
+            (event, other)
+            for event in gone
+            for other in come
+            if says_the_same(self._newest(self.old, event), self._newest(self.new, other))
+        ]
+
+    def _newest(self, side: Side, event: str) -> Document:
+        return side.document(side.versions(event)[-1])
+
+    def _removed(self, event: str) -> Finding:
+        heard = self._listeners(event)
+        unheard = self.old.topology is not None and not heard
+        tail = f"; {listed(readers.services(heard))} handle it" if heard else ""
+        problem = Problem(
+            f"`{event}` has no contract any more{tail}",
+            self.old.location(self.old.versions(event)[-1]),
+            Subject(event=event),
+            hint="keep the contract until nobody handles the event and none is stored",
+            severity=Severity.WARNING if unheard else None,
+            related=tuple(one.note for one in heard),
+        )
+        return signed("removed-event", problem)
+
+    def _renamed(self, event: str, name: str) -> Finding:
+        heard = self._listeners(event)
+        problem = Problem(
+            f"`{event}` is gone, and `{name}` has come: a name is what subscribers know an event by",
+            self.new.location(self.new.versions(name)[-1]),
+            Subject(event=event, events=(event, name)),
+            hint="publish both until nobody handles the old one",
+            related=tuple(one.note for one in heard),
+        )
+        return signed("renamed-event", problem)
+
+    def _added(self, event: str) -> Finding:
+        location = self.new.location(self.new.versions(event)[-1])
+        return signed("added-event", Problem(f"`{event}` has a contract now", location, Subject(event=event)))
+
+    def _listeners(self, event: str) -> list[Broken]:
+        topology = self.new.topology or self.old.topology
+        return readers.listeners(topology, event) if topology else []
+
+    def _of_event(self, event: str) -> Iterator[Finding]:
+        past, present = self.old.versions(event), self.new.versions(event)
+        yield from self._of_versions(event, past, present)
+        changed = {version for version in self._common(past, present) if self._has_changed(event, version)}
+        for pair in pairs(past, present, changed, transitive=self.policies.transitive):
+            yield from self._of_pair(event, pair)
+
+    def _common(self, past: tuple[Contract, ...], present: tuple[Contract, ...]) -> list[str | None]:
+        known = {contract.version for contract in past}
+        return [contract.version for contract in present if contract.version in known]
+
+    def _has_changed(self, event: str, version: str | None) -> bool:
+        old, new = (_of_version(side, event, version) for side in (self.old, self.new))
+        return not says_the_same(self.old.document(old), self.new.document(new))
+
+    def _of_versions(self, event: str, past: tuple[Contract, ...], present: tuple[Contract, ...]) -> Iterator[Finding]:
+        kept = {contract.version for contract in present}
+        for contract in past if self.new.is_whole else ():
+            if contract.version not in kept:
+                message = f"version {contract.version or 'without a number'} of `{event}` is gone"
+                hint = "keep it while events of it are stored"
+                problem = Problem(message, self.old.location(contract), subject_of(event, contract), hint=hint)
+                yield signed("removed-version", problem)
+        known = {contract.version for contract in past}
+        for before, contract in zip(present, present[1:], strict=False):
+            if contract.version not in known and self.old.is_whole and not _follows(contract, before):
+                message = f"version {contract.version} of `{event}` comes after {before.version}"
+                problem = Problem(message, self.new.location(contract), subject_of(event, contract))
+                yield signed("skipped-version", problem)
+
+    def _of_pair(self, event: str, pair: Pair) -> Iterator[Finding]:
+        faulty = next((contract for contract in (pair.old, pair.new) if contract.fault), None)
+        if faulty is not None:
+            yield unusable(event, pair, faulty, self.new.location(pair.new))
+            return
+        side = self.old if pair.old_is_past else self.new
+        old, new = side.document(pair.old), self.new.document(pair.new)
+        comparison = compare_documents(old, new, self.policies)
+        self.outcomes.append(Outcome(event, pair.change, comparison))
+        if comparison.verdict == "incompatible":
+            yield self._incompatible(event, pair, comparison, (old, new))
+        elif comparison.verdict == "undecided":
+            yield undecided(event, pair, comparison, self.new.location(pair.new))
+        yield from self._of_text(event, pair, comparison, (old, new))
+
+    def _of_text(
+        self, event: str, pair: Pair, comparison: Comparison, sides: tuple[Document, Document]
+    ) -> Iterator[Finding]:
+        old, new = sides
+        if pair.in_place and pair.new.version is not None:
+            yield self._reused(event, pair, sides)
+        if comparison.verdict == "incompatible" and not pair.in_place and identifiers(old) & identifiers(new):
+            message = f"{pair.change} of `{event}` is incompatible, and both have the address {min(identifiers(new))}"
+            problem = Problem(message, self.new.location(pair.new), subject_of(event, pair.new))
+            yield signed("unchanged-identifier", replace(problem, hint="give the new version an address of its own"))
+        if self.policies.mode != "forward":
+            yield from self._of_examples(event, pair, new)
+
+    def _reused(self, event: str, pair: Pair, sides: tuple[Document, Document]) -> Finding:
+        both = compare_documents(*sides, replace(self.policies, mode="full", content_model="open"))
+        same = both.verdict == "compatible"
+        tail = ", though it accepts the same events" if same else ""
+        problem = Problem(
+            f"version {pair.new.version} of `{event}` says something else than it said{tail}",
+            self.new.location(pair.new),
+            subject_of(event, pair.new),
+            hint="publish a new version, and leave this one as it was",
+            severity=Severity.NOTE if same else None,
+        )
+        return signed("reused-version", problem)
+
+    def _of_examples(self, event: str, pair: Pair, new: Document) -> Iterator[Finding]:
+        for number, example in enumerate(pair.old.examples):
+            wrong = objections(new, example) if not pair.old.objections(example) else []
+            if wrong:
+                problem = Problem(
+                    f"example {number} of `{event}` {pair.old.version or ''} is refused by "
+                    f"{pair.new.version or 'the new contract'}: {wrong[0]}".replace("  ", " "),
+                    self.new.location(pair.new),
+                    subject_of(event, pair.new),
+                    related=(Related(f"the example, at {self.old.label}", self.old.location(pair.old)),),
+                )
+                yield signed("refused-example", problem)
+                return
+
+    def _incompatible(
+        self, event: str, pair: Pair, comparison: Comparison, sides: tuple[Document, Document]
+    ) -> Finding:
+        answer = comparison.decisive
+        topology = self.new.topology if answer.direction == "backward" else self.old.topology
+        topology = topology or self.new.topology or self.old.topology
+        paths = self._broken_paths(comparison, sides)
+        broken = readers.broken_readers(topology, event, paths) if topology else []
+        pointer = answer.failing.pointer if answer.failing and answer.direction == "backward" else ""
+        place = self.locate(self.new.location(pair.new), pointer)
+        return incompatible(event, pair, comparison, place, broken if topology else None)
+
+    def _broken_paths(self, comparison: Comparison, sides: tuple[Document, Document]) -> tuple[tuple[str, ...], ...]:
+        """Return the paths that break: those at which the witness is refused, and those of other changes that narrow."""
+        writer, reader = sides if comparison.direction == "backward" else sides[::-1]
+        narrowed = narrowed_paths(comparison, writer, reader, self.policies)
+        return tuple(dict.fromkeys((*comparison.decisive.paths, *narrowed)))
+
+    def _of_consumers(self, event: str) -> Iterator[Finding]:
+        for need in self.new.consumers(event):
+            for contract in self.new.versions(event):
+                if need.fault or contract.fault:
+                    yield unusable(
+                        event, Pair(contract, need), need if need.fault else contract, self.new.location(need)
+                    )
+                    continue
+                answer = can_read(self.new.document(contract), self.new.document(need), self.policies)
+                if answer.verdict != "compatible":
+                    yield told_consumer(event, contract, need, answer, self.new.location(need))
+
+
+def _of_version(side: Side, event: str, version: str | None) -> Contract:
+    return next(contract for contract in side.versions(event) if contract.version == version)
+
+
+def _follows(contract: Contract, before: Contract) -> bool:
+    if contract.version is None or before.version is None or not is_later(contract.version, before.version):
+        return True
+    return follows(contract.version, before.version)

@@ -1,0 +1,132 @@
+"""One of the two states that are compared: the contracts of a system, and its topology where there is one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urldefrag, urljoin
+
+from choreo_check.compatibility.verdict import Document, Json
+from choreo_check.contracts import Contract, Registry, Unresolved
+from choreo_check.contracts.library import Library
+from choreo_check.findings import Location
+from choreo_check.topology import Graph, Topology
+
+VERSION = re.compile(r"v?[0-9]+([._-][0-9A-Za-z]+)*")
+CONSUMERS = "consumers"
+REFERRING = ("$ref", "$dynamicRef", "$recursiveRef")
+ADDRESS = "https://contracts.invalid"
+MAX_RESOURCES = 1_000
+
+
+@dataclass(frozen=True)
+class Side:
+    """The contracts of one state, by event; `files` turns the place of a file into how it is shown.
+
+    `is_whole` is off where only a part was named, so that what is absent is not gone. `folder` is where its files lie:
+    addresses must not tell where that is, since a state of the past lies in a temporary directory.
+    """
+
+    label: str
+    contracts: Mapping[str, tuple[Contract, ...]]
+    folder: Path
+    topology: Topology | None = None
+    is_whole: bool = True
+    files: Callable[[Path], str] = field(default=Path.as_posix, compare=False)
+
+    def versions(self, event: str) -> tuple[Contract, ...]:
+        """Return the versions of an event, the oldest first."""
+        return self.contracts.get(event, ())
+
+    def location(self, contract: Contract) -> Location:
+        """Return where a contract lies."""
+        return Location(self.files(contract.path))
+
+    def consumers(self, event: str) -> list[Contract]:
+        """Return the contracts that consumers keep of an event: `version` is the name of the service."""
+        folders = dict.fromkeys(
+            contract.path.parent / CONSUMERS for contract in self.versions(event) if contract.version
+        )
+        libraries = (Library(folder.parent.parent) for folder in folders)
+        return [
+            Contract(event, path.stem, path, library)
+            for folder, library in zip(folders, libraries, strict=True)
+            for path in sorted(folder.glob("*.json"))
+        ]
+
+    def document(self, contract: Contract) -> Document:
+        """Return a contract with all that its references lead to."""
+        schema, base = contract.schema, contract.base_uri
+        resources: dict[str, Json] = {}
+        waiting: list[tuple[Json, str]] = [(schema, base)]
+        while waiting and len(resources) < MAX_RESOURCES:
+            part, address = waiting.pop()
+            for uri in _referred(part, address):
+                if uri not in resources and uri != urldefrag(base)[0]:
+                    waiting += self._resolved(contract, uri, resources)
+        return Document(schema, self._address(base), {self._address(uri): it for uri, it in resources.items()})
+
+    def _resolved(self, contract: Contract, uri: str, resources: dict[str, Json]) -> list[tuple[Json, str]]:
+        try:
+            resources[uri] = contract.resolve(uri, uri)[0]
+        except (Unresolved, ValueError, OSError):
+            return []
+        return [(resources[uri], uri)]
+
+    def _address(self, uri: str) -> str:
+        return uri.replace(self._folder_uri, ADDRESS, 1) if uri.startswith(self._folder_uri) else uri
+
+    @cached_property
+    def _folder_uri(self) -> str:
+        return self.folder.resolve().as_uri().rstrip("/")
+
+
+def events_of(topology: Topology) -> list[str]:
+    """Return every event and command that a topology names."""
+    graph = Graph(topology)
+    return list(dict.fromkeys((*graph.emissions, *graph.hearings, *graph.commands)))
+
+
+def contracts_of(registry: Registry, events: Iterable[str]) -> dict[str, tuple[Contract, ...]]:
+    """Return the contracts of some events, of those that have any."""
+    found = ((event, registry.versions(event)) for event in events)
+    return {event: versions for event, versions in found if versions}
+
+
+def events_in(root: Path) -> list[str]:
+    """Return the events that have a contract below a directory, by its names alone."""
+    found: dict[str, None] = {}
+    for path in sorted(root.rglob("*.json")):
+        inside = path.relative_to(root)
+        if inside.parent.name == CONSUMERS or any(part.startswith(".") for part in inside.parts):
+            continue
+        versioned = VERSION.fullmatch(inside.stem) and inside.parent.parts
+        found[inside.parent.as_posix() if versioned else inside.with_suffix("").as_posix()] = None
+    return list(found)
+
+
+def _referred(schema: Json, base: str) -> list[str]:
+    """Return the documents that the references in a schema name."""
+    found: list[str] = []
+    waiting: list[tuple[Json, str]] = [(schema, base)]
+    while waiting:
+        part, address = waiting.pop()
+        if isinstance(part, list):
+            waiting += [(inner, address) for inner in part]
+        elif isinstance(part, dict):
+            own = part.get("$id")
+            address = _joined(address, own) if isinstance(own, str) else address
+            named = (part.get(key) for key in REFERRING)
+            found += [urldefrag(_joined(address, name))[0] for name in named if isinstance(name, str)]
+            waiting += [(inner, address) for inner in part.values()]
+    return list(dict.fromkeys(found))
+
+
+def _joined(base: str, reference: str) -> str:
+    try:
+        return urljoin(base, reference)
+    except ValueError:
+        return base

@@ -1,0 +1,244 @@
+"""The search: is there a value that satisfies some schemas and not some others?
+
+Values are searched by type. For one type the demands become facts and pending choices (`state`), and then, again and
+again: the facts alone are solved. If they have no solution, neither has the whole. If a solution happens to satisfy the
+pending choices too, it is a solution of the whole. Else one choice that it violates is split into its alternatives.
+Each split removes a choice that only smaller ones replace, so this ends; what stays (that an array or object differs
+from given values) is bounded by the limits.
+
+Goals about the values inside arrays and objects are solved the same way. A goal that comes up again inside itself has
+no solution *there*: a value of it that contained another one would not be a smallest one. That is why recursion ends,
+and why it proves something (the least fixed point: JSON values are finite). What was found empty under such an
+assumption is reused only while the same goals are open.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from choreo_check.compatibility.prover.alternatives import Ways, ways, ways_to_differ
+from choreo_check.compatibility.prover.arrays import solve_arrays
+from choreo_check.compatibility.prover.demands import Demand, Workshop
+from choreo_check.compatibility.prover.numbers import solve_numbers
+from choreo_check.compatibility.prover.objects import solve_objects
+from choreo_check.compatibility.prover.outcomes import (
+    Addition,
+    Effort,
+    Empty,
+    Found,
+    Literal,
+    Outcome,
+    Tally,
+    Unknown,
+    clash,
+    clash_of,
+)
+from choreo_check.compatibility.prover.state import State
+from choreo_check.compatibility.prover.strings import solve_strings
+from choreo_check.compatibility.schemas import constraints as c
+from choreo_check.compatibility.schemas.equality import freeze, type_of
+from choreo_check.compatibility.schemas.evaluation import Answer, Evaluator, every, opposite
+
+KINDS = ("string", "number", "boolean", "null", "array", "object")
+SINGLE: dict[str, list[Any]] = {"null": [None], "boolean": [True, False]}
+Goal = tuple[frozenset[tuple[int, bool]], tuple[str, ...]]
+
+
+class Prover:
+    """Solves goals, remembering what it has solved."""
+
+    def __init__(self, effort: Effort, evaluator: Evaluator, workshop: Workshop) -> None:
+        self.effort = effort
+        self.evaluator = evaluator
+        self.workshop = workshop
+        self.known: dict[Goal, tuple[Outcome, frozenset[Goal]]] = {}
+        self.open: dict[Goal, None] = {}
+        self.assumed: set[Goal] = set()
+        self.sizes: dict[int, int] = {}
+
+    def solve(self, literals: tuple[Literal, ...], kinds: tuple[str, ...] = KINDS) -> Outcome:
+        """Find a value of one of the types that meets all literals."""
+        goal: Goal = (frozenset([(schema.key, wanted) for schema, wanted in literals]), kinds)
+        if goal in self.known:
+            outcome, needed = self.known[goal]
+            if needed <= self.open.keys():
+                self.assumed |= needed
+                return outcome
+        if goal in self.open:
+            self.assumed.add(goal)
+            return Empty()
+        if len(self.open) > self.effort.limits.depth:
+            return Unknown((f"values nested more than {self.effort.limits.depth} deep",))
+        return self._open(goal, literals, kinds)
+
+    def _open(self, goal: Goal, literals: tuple[Literal, ...], kinds: tuple[str, ...]) -> Outcome:
+        self.effort.step()
+        outside, self.assumed = self.assumed, set()
+        self.open[goal] = None
+        try:
+            outcome = self._by_type(literals, kinds)
+        finally:
+            del self.open[goal]
+            needed = self.assumed - {goal}
+            self.assumed = outside | needed
+        if isinstance(outcome, Found):
+            outcome = self._measured(outcome)
+        self.known[goal] = (outcome, frozenset(needed) if isinstance(outcome, Empty) else frozenset())
+        return outcome
+
+    def _measured(self, found: Found) -> Found | Unknown:
+        """Refuse values that are too large; parts are shared, so that they cost nothing until someone walks them."""
+        value = found.value
+        if not isinstance(value, list | dict):
+            return found
+        members = value.values() if isinstance(value, dict) else value
+        size = 1 + sum(self.sizes.get(id(member), 1) for member in members)
+        if size > self.effort.limits.witness_size:
+            return Unknown((f"a value of more than {self.effort.limits.witness_size} parts",))
+        self.sizes[id(value)] = size
+        return found
+
+    def _by_type(self, literals: tuple[Literal, ...], kinds: tuple[str, ...]) -> Outcome:
+        values = given_values(literals)
+        if values is not None:
+            return self._among(values, literals, kinds)
+        tally = Tally()
+        for kind in kinds:
+            state = State(kind)
+            outcome = state.add_all(list(literals)) or self.search(state)
+            if isinstance(outcome, Found):
+                return outcome
+            tally.add(outcome)
+        return tally.outcome()
+
+    def _among(self, values: c.Enumeration, literals: tuple[Literal, ...], kinds: tuple[str, ...]) -> Outcome:
+        """Try the values of an enumeration: there are no others."""
+        unsure = False
+        for value in values.values.values():
+            if type_of(value) not in kinds:
+                continue
+            self.effort.step()
+            answer = every(self.met(literal, value) for literal in literals)
+            if answer:
+                return Found(value)
+            unsure |= answer is None
+        if unsure:
+            return Unknown(("whether a value of an enumeration is accepted",))
+        others = [constraint for schema, _ in literals for constraint in schema.constraints]
+        return clash("no value of the enumeration is left", values, *others)
+
+    def met(self, demand: Addition, value: Any) -> Answer:  # noqa: ANN401  JSON
+        """Tell whether a value meets a demand."""
+        subject, wanted = demand
+        if isinstance(subject, Demand):
+            answer = subject.judge(self.evaluator, value)
+        elif isinstance(subject, c.Constraint):
+            answer = self.evaluator.satisfies(subject, value)
+        else:
+            answer = self.evaluator.holds(subject, value)
+        return answer if wanted else opposite(answer)
+
+    def search(self, state: State) -> Outcome:
+        """Solve the facts, and split choices until they hold as well."""
+        self.effort.step()
+        outcome = self._facts(state)
+        if isinstance(outcome, Empty):
+            return outcome
+        splits = self._splits(state, outcome)
+        if splits is None:
+            return outcome
+        choice, alternatives, stays = splits
+        if alternatives is None:
+            return Unknown((described(choice),))
+        tally = Tally()
+        for additions in alternatives:
+            branch = state.copy(without=None if stays else choice)
+            result = branch.add_all(additions) or self.search(branch)
+            if isinstance(result, Found):
+                return result
+            tally.add(result)
+        result = tally.outcome()
+        return self._because(result, choice)
+
+    def _because(self, outcome: Empty | Unknown, choice: Addition) -> Empty | Unknown:
+        if isinstance(outcome, Empty) and not outcome.reasons and isinstance(choice[0], c.Constraint):
+            return clash("no alternative is left", choice[0])
+        return outcome
+
+    def _splits(self, state: State, outcome: Outcome) -> tuple[Addition, Ways, bool] | None:
+        """Pick the choice to split: one that the solution found violates, and the one with the fewest alternatives."""
+        best: tuple[Addition, Ways, bool] | None = None
+        for choice in state.pending:
+            if isinstance(outcome, Found) and self.met(choice, outcome.value) is True:
+                continue
+            stays = isinstance(choice[0], c.Enumeration)
+            alternatives = self._ways(choice, state.kind, outcome)
+            if best is None or best[1] is None or (alternatives is not None and len(alternatives) < len(best[1])):
+                best = (choice, alternatives, stays)
+        return best
+
+    def _ways(self, choice: Addition, kind: str, outcome: Outcome) -> Ways:
+        subject, wanted = choice
+        if not isinstance(subject, c.Enumeration):
+            return ways(subject, wanted, kind, self.workshop)
+        return ways_to_differ(subject, outcome.value, self.workshop) if isinstance(outcome, Found) else None
+
+    def _facts(self, state: State) -> Outcome:
+        finite = [subject for subject, wanted in state.facts if wanted and isinstance(subject, c.Enumeration)]
+        if finite or state.kind in SINGLE:
+            return self._finite(state, min(finite, key=lambda each: len(each.values), default=None))
+        if state.kind == "number":
+            return solve_numbers(state.facts, self.effort)
+        if state.kind == "string":
+            return solve_strings(state.facts, self.evaluator)
+        return (solve_arrays if state.kind == "array" else solve_objects)(state.facts, self)
+
+    def _finite(self, state: State, values: c.Enumeration | None) -> Outcome:
+        """Try every value that is left; choices are checked and need no splitting."""
+        candidates = SINGLE[state.kind] if values is None else list(values.values.values())
+        demands: list[Addition] = [*state.facts, *state.pending]
+        unsure = False
+        for value in candidates:
+            if type_of(value) == state.kind:
+                self.effort.step()
+                answer = every(self.met(demand, value) for demand in demands)
+                if answer:
+                    return Found(value)
+                unsure |= answer is None
+        if unsure:
+            return Unknown(("whether a value of an enumeration is accepted",))
+        others = [subject for subject, _ in demands if isinstance(subject, c.Constraint)]
+        return clash_of("none of the values that are left fits", [*([values] if values else []), *others])
+
+    def several(self, literals: tuple[Literal, ...], number: int) -> tuple[dict[Any, Any], bool]:
+        """Find up to a number of different values, and tell whether fewer means that these are all."""
+        found: dict[Any, Any] = {}
+        while len(found) < number:
+            taken: Literal = (self.workshop.one_of_values(dict(found)), False)
+            outcome = self.solve((*literals, taken) if found else literals)
+            if not isinstance(outcome, Found):
+                return found, isinstance(outcome, Empty)
+            found[freeze(outcome.value)] = outcome.value
+        return found, True
+
+
+def given_values(literals: tuple[Literal, ...]) -> c.Enumeration | None:
+    """Find the smallest enumeration that the value must be of, if it must be of one."""
+    found = [
+        constraint
+        for schema, wanted in literals
+        if wanted
+        for constraint in schema.constraints
+        if isinstance(constraint, c.Enumeration)
+    ]
+    return min(found, key=lambda each: len(each.values), default=None)
+
+
+def described(choice: Addition) -> str:
+    """Say what could not be split."""
+    subject = choice[0]
+    if isinstance(subject, c.NotUnderstood):
+        return f"{subject.why} ({subject.side} {subject.at})"
+    if isinstance(subject, c.Constraint):
+        return f"{type(subject).__name__} ({subject.side} {subject.at})"
+    return "a schema"

@@ -1,0 +1,170 @@
+"""The last word on a witness: the `jsonschema` library, with a registry that never fetches.
+
+Nothing is shown as a witness that this module has not seen accepted by OLD and rejected by NEW.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterable
+from functools import cache
+from itertools import islice
+from threading import local
+from typing import Any
+
+from jsonschema import (
+    Draft4Validator,
+    Draft6Validator,
+    Draft7Validator,
+    Draft201909Validator,
+    Draft202012Validator,
+    FormatChecker,
+)
+from jsonschema.exceptions import ValidationError, best_match
+from jsonschema.validators import extend
+from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
+from referencing import Resource
+from referencing.jsonschema import specification_with
+
+from choreo_check.compatibility.languages.backtracking import is_affordable
+from choreo_check.compatibility.schemas.dialects import Dialect
+from choreo_check.compatibility.schemas.places import Place
+from choreo_check.compatibility.verdict import Document, Failing, Json
+
+CLASSES: dict[int, Any] = {
+    4: Draft4Validator,
+    6: Draft6Validator,
+    7: Draft7Validator,
+    2019: Draft201909Validator,
+    2020: Draft202012Validator,
+}
+FORMATS = FormatChecker()
+KEYWORDS_MAX = 100_000
+ERRORS_MAX = 20
+SEARCHES = ("patternProperties", "additionalProperties")
+
+
+class TooExpensive(Exception):
+    """Validation would take too long to wait for."""
+
+
+class Allowance(local):
+    """How many more keywords may be judged in this validation; each thread has its own."""
+
+    left = KEYWORDS_MAX
+
+
+ALLOWANCE = Allowance()
+
+
+def limited(keyword: str, judge: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a keyword be judged as the library does, while the allowance lasts and patterns are affordable."""
+
+    def judged(validator: Any, value: Any, instance: Any, schema: Any) -> Any:  # noqa: ANN401  as the library has it
+        ALLOWANCE.left -= 1
+        if ALLOWANCE.left < 0 or not all(is_affordable(*each) for each in searches(keyword, value, instance, schema)):
+            raise TooExpensive
+        return judge(validator, value, instance, schema)
+
+    return judged
+
+
+def searches(keyword: str, value: Any, instance: Any, schema: Any) -> Iterable[tuple[str, int]]:  # noqa: ANN401
+    """List the patterns that a keyword searches for, with the lengths of what they are searched in."""
+    if keyword == "pattern" and isinstance(instance, str) and isinstance(value, str):
+        return [(value, len(instance))]
+    if keyword in SEARCHES and isinstance(instance, dict) and instance and "patternProperties" in schema:
+        longest = max(map(len, instance))
+        return [(pattern, longest) for pattern in schema["patternProperties"]]
+    return ()
+
+
+@cache
+def limited_class(order: int) -> Any:  # noqa: ANN401  a validator class has no better name
+    """Extend the library's validator of a dialect by the limits."""
+    original = CLASSES[order]
+    limits = {keyword: limited(keyword, judge) for keyword, judge in original.VALIDATORS.items()}
+    return extend(original, limits)
+
+
+class Validator:
+    """Validates against one side."""
+
+    def __init__(self, document: Document, dialect: Dialect, *, assert_formats: bool) -> None:
+        self.schema = addressed(document, dialect)
+        registry = REGISTRY
+        default = specification_with(dialect.uri + ("#" if dialect.order < 2019 else ""))  # noqa: PLR2004  the year
+        for uri, contents in document.resources.items():
+            resource = Resource.from_contents(contents, default_specification=default)
+            registry = registry.with_resource(uri, resource)
+        checker = FORMATS if assert_formats else None
+        self.validator = limited_class(dialect.order)(self.schema, registry=registry, format_checker=checker)
+
+    def errors(self, value: Json) -> list[ValidationError] | None:
+        """List what is wrong with a value, up to a number of errors; None if the library cannot tell."""
+        ALLOWANCE.left = KEYWORDS_MAX
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                return list(islice(self.validator.iter_errors(value), ERRORS_MAX))
+            except Exception:  # noqa: BLE001  the library raises many kinds on schemas that it cannot evaluate
+                return None
+
+    def accepts(self, value: Json) -> bool:
+        return self.errors(value) == []
+
+
+def addressed(document: Document, dialect: Dialect) -> Json:
+    """Give a schema the URI that it was loaded from, where it has none of its own."""
+    schema = document.schema
+    if not document.base_uri or not isinstance(schema, dict) or dialect.identifier in schema:
+        return schema
+    if "$ref" in schema and not dialect.lets_references_have_siblings:
+        return {dialect.identifier: document.base_uri, "allOf": [schema], **definitions(schema)}
+    return {dialect.identifier: document.base_uri, **schema}
+
+
+def definitions(schema: dict[str, Any]) -> dict[str, Any]:
+    """Keep what local references may point at when a schema is wrapped."""
+    return {name: value for name, value in schema.items() if name != "$ref" and name not in {"allOf", "$id", "id"}}
+
+
+def failing(root: Place, errors: Iterable[ValidationError]) -> Failing | None:
+    """Say where a schema refuses a value: the keyword, and its pointer in the document where it is written."""
+    error = best_match(list(errors))
+    if error is None:
+        return None
+    path = list(error.absolute_schema_path)
+    keyword = str(path[-1]) if path else "false"
+    return Failing(keyword, pointer_of(root, path), str(error.message))
+
+
+def pointer_of(root: Place, path: list[str | int]) -> str:
+    """Turn a path that runs through references into a pointer that does not."""
+    place, rest = root, list(path)
+    while rest:
+        segment = rest.pop(0)
+        if segment in {"$ref", "$dynamicRef", "$recursiveRef"} and rest and isinstance(place.schema, dict):
+            followed = _follow(place, str(segment))
+            if followed is None:
+                break
+            place = followed
+            continue
+        if not rest or not _has(place.schema, segment):
+            rest.insert(0, segment)
+            break
+        place = place.child(segment)
+    return "/".join([place.at, *[str(segment).replace("~", "~0").replace("/", "~1") for segment in rest]])
+
+
+def _has(schema: Any, segment: str | int) -> bool:  # noqa: ANN401  JSON
+    return segment in schema if isinstance(schema, dict) else isinstance(schema, list) and isinstance(segment, int)
+
+
+def _follow(place: Place, keyword: str) -> Place | None:
+    reference = place.schema.get(keyword)
+    if not isinstance(reference, str):
+        return None
+    if keyword == "$recursiveRef":
+        return place.recursive_target()
+    return place.target(reference) if keyword == "$ref" else place.dynamic_target(reference)
