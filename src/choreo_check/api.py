@@ -17,6 +17,10 @@ from choreo_check.topology import Topology
 __all__ = ["Linted", "Words", "checks", "lint", "lint_topology", "load_topology"]
 
 
+SAGA_RULES = "CHO4"
+"""How the codes of the rules begin that a saga is proved or refuted of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """What a user adds to the English that names are read with: verbs and nouns of the domain, in lower case."""
@@ -70,7 +74,7 @@ def lint_topology(topology: Topology, selection: Selection, words: Words) -> Lin
     contracts = _contracts(topology)
     view = View(topology, contracts, words.verbs, words.nouns)
     findings = engine.lint(view, topology.sources, selection)
-    return Linted(topology, tuple(findings), tuple(_remarks(view)))
+    return Linted(topology, tuple(findings), (*_remarks(view), *_verdicts(view, selection)))
 
 
 def checks(*selections: Selection) -> tuple[Check, ...]:
@@ -88,3 +92,14 @@ def _remarks(view: View) -> list[str]:
     if view.contracts is None or view.keeps_contracts:
         return []
     return [f"{view.topology.name}: no contracts lie in {view.contracts.root.as_posix()}, so none were checked"]
+
+
+def _verdicts(view: View, selection: Selection) -> list[str]:
+    """Return what was decided of each declared saga, and of the others what could not be, for the rules that ran."""
+    codes = {rule.code for rule in engine.all_rules() if selection.includes(rule) and rule.code.startswith(SAGA_RULES)}
+    if not codes:
+        return []
+    from choreo_check.scenarios import Status, one_line  # noqa: PLC0415  only the rules on sagas pay for the solver
+
+    told = (one for one in view.analysis.sagas if not one.saga.implicit or one.with_status(Status.NOT_DECIDED))
+    return [f"{view.topology.name}: {one_line(one, codes)}" for one in told]

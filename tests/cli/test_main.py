@@ -31,7 +31,7 @@ def test_ends_the_process_with_the_status(text: str, status: int) -> None:
 def test_shows_every_command_when_asked_for_help(invoke: Invoke, arguments: list[str]) -> None:
     ended = invoke(*arguments)
     assert ended.status == 0
-    assert all(re.search(rf"^ +{name} ", ended.out, re.MULTILINE) for name in command_names())
+    assert all(re.search(rf"^ +{name}( |$)", ended.out, re.MULTILINE) for name in command_names())
 
 
 def test_knows_these_commands() -> None:

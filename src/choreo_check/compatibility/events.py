@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from choreo_check.compatibility.policies import readers
 from choreo_check.compatibility.policies.checks import signed
-from choreo_check.compatibility.policies.judging import Comparison, can_read, compare_documents
+from choreo_check.compatibility.policies.judging import WORST_FIRST, Comparison, Verdict, can_read, compare_documents
 from choreo_check.compatibility.policies.modes import Policies
 from choreo_check.compatibility.policies.narrowing import narrowed_paths
 from choreo_check.compatibility.policies.objections import objections
@@ -51,6 +52,12 @@ class Compared:
 
     findings: tuple[Finding, ...]
     outcomes: tuple[Outcome, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst verdict on any pair of versions."""
+        found = {outcome.comparison.verdict for outcome in self.outcomes}
+        return next((verdict for verdict in WORST_FIRST if verdict in found), "compatible")
 
 
 def compare_sides(old: Side, new: Side, policies: Policies, locate: Locate = lambda place, _: place) -> Compared:
@@ -155,7 +162,7 @@ class _Work:
                 problem = Problem(message, self.old.location(contract), subject_of(event, contract), hint=hint)
                 yield signed("removed-version", problem)
         known = {contract.version for contract in past}
-        for before, contract in zip(present, present[1:], strict=False):
+        for before, contract in pairwise(present):
             if contract.version not in known and self.old.is_whole and not _follows(contract, before):
                 message = f"version {contract.version} of `{event}` comes after {before.version}"
                 problem = Problem(message, self.new.location(contract), subject_of(event, contract))
@@ -183,7 +190,7 @@ class _Work:
         if pair.in_place and pair.new.version is not None:
             yield self._reused(event, pair, sides)
         if comparison.verdict == "incompatible" and not pair.in_place and identifiers(old) & identifiers(new):
-            message = f"{pair.change} of `{event}` is incompatible, and both have the address {min(identifiers(new))}"
+            message = f"`{event}` {pair.change} is incompatible, and both have the address {min(identifiers(new))}"
             problem = Problem(message, self.new.location(pair.new), subject_of(event, pair.new))
             yield signed("unchanged-identifier", replace(problem, hint="give the new version an address of its own"))
         if self.policies.mode != "forward":
@@ -206,9 +213,10 @@ class _Work:
         for number, example in enumerate(pair.old.examples):
             wrong = objections(new, example) if not pair.old.objections(example) else []
             if wrong:
+                older = f"{event} {pair.old.version}" if pair.old.version else event
+                newer = "as it is now" if pair.in_place else f"by version {pair.new.version}"
                 problem = Problem(
-                    f"example {number} of `{event}` {pair.old.version or ''} is refused by "
-                    f"{pair.new.version or 'the new contract'}: {wrong[0]}".replace("  ", " "),
+                    f"example {number + 1} of `{older}` is refused {newer}: {wrong[0]}",
                     self.new.location(pair.new),
                     subject_of(event, pair.new),
                     related=(Related(f"the example, at {self.old.label}", self.old.location(pair.old)),),
@@ -229,7 +237,7 @@ class _Work:
         return incompatible(event, pair, comparison, place, broken if topology else None)
 
     def _broken_paths(self, comparison: Comparison, sides: tuple[Document, Document]) -> tuple[tuple[str, ...], ...]:
-        """Return the paths that break: those at which the witness is refused, and those of other changes that narrow."""
+        """Return the paths that break: where the witness is refused, and where other changes narrow."""
         writer, reader = sides if comparison.direction == "backward" else sides[::-1]
         narrowed = narrowed_paths(comparison, writer, reader, self.policies)
         return tuple(dict.fromkeys((*comparison.decisive.paths, *narrowed)))
@@ -237,14 +245,17 @@ class _Work:
     def _of_consumers(self, event: str) -> Iterator[Finding]:
         for need in self.new.consumers(event):
             for contract in self.new.versions(event):
-                if need.fault or contract.fault:
-                    yield unusable(
-                        event, Pair(contract, need), need if need.fault else contract, self.new.location(need)
-                    )
-                    continue
-                answer = can_read(self.new.document(contract), self.new.document(need), self.policies)
-                if answer.verdict != "compatible":
-                    yield told_consumer(event, contract, need, answer, self.new.location(need))
+                yield from self._of_consumer(event, contract, need)
+
+    def _of_consumer(self, event: str, contract: Contract, need: Contract) -> Iterator[Finding]:
+        place = self.new.location(need)
+        faulty = next((one for one in (need, contract) if one.fault), None)
+        if faulty is not None:
+            yield unusable(event, Pair(contract, need), faulty, place)
+            return
+        answer = can_read(self.new.document(contract), self.new.document(need), self.policies)
+        if answer.verdict != "compatible":
+            yield told_consumer(event, contract, need, answer, place)
 
 
 def _of_version(side: Side, event: str, version: str | None) -> Contract:

@@ -28,6 +28,7 @@ from referencing.jsonschema import specification_with
 
 from choreo_check.compatibility.languages.backtracking import is_affordable
 from choreo_check.compatibility.schemas.dialects import Dialect
+from choreo_check.compatibility.schemas.library import escape
 from choreo_check.compatibility.schemas.places import Place
 from choreo_check.compatibility.verdict import Document, Failing, Json
 
@@ -39,8 +40,10 @@ CLASSES: dict[int, Any] = {
     2020: Draft202012Validator,
 }
 FORMATS = FormatChecker()
-KEYWORDS_MAX = 100_000
+KEYWORDS_MAX = 30_000
 ERRORS_MAX = 20
+REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
+REFERENCES_MAX = 30
 SEARCHES = ("patternProperties", "additionalProperties")
 
 
@@ -84,7 +87,7 @@ def limited_class(order: int) -> Any:  # noqa: ANN401  a validator class has no 
     """Extend the library's validator of a dialect by the limits."""
     original = CLASSES[order]
     limits = {keyword: limited(keyword, judge) for keyword, judge in original.VALIDATORS.items()}
-    return extend(original, limits)
+    return extend(original, limits)  # type: ignore[no-untyped-call]
 
 
 class Validator:
@@ -114,6 +117,11 @@ class Validator:
         return self.errors(value) == []
 
 
+def conforms(name: str, word: str) -> bool | None:
+    """Tell whether a string has a format; None if the library does not check that one."""
+    return FORMATS.conforms(word, name) if name in FORMATS.checkers else None
+
+
 def addressed(document: Document, dialect: Dialect) -> Json:
     """Give a schema the URI that it was loaded from, where it has none of its own."""
     schema = document.schema
@@ -136,29 +144,32 @@ def failing(root: Place, errors: Iterable[ValidationError]) -> Failing | None:
         return None
     path = list(error.absolute_schema_path)
     keyword = str(path[-1]) if path else "false"
-    return Failing(keyword, pointer_of(root, path), str(error.message))
+    pointer = located(root, path, error.schema, REFERENCES_MAX)
+    return Failing(keyword, pointer or "/".join([root.at, *map(str, path)]), str(error.message))
 
 
-def pointer_of(root: Place, path: list[str | int]) -> str:
-    """Turn a path that runs through references into a pointer that does not."""
-    place, rest = root, list(path)
-    while rest:
-        segment = rest.pop(0)
-        if segment in {"$ref", "$dynamicRef", "$recursiveRef"} and rest and isinstance(place.schema, dict):
-            followed = _follow(place, str(segment))
-            if followed is None:
-                break
-            place = followed
-            continue
-        if not rest or not _has(place.schema, segment):
-            rest.insert(0, segment)
-            break
-        place = place.child(segment)
-    return "/".join([place.at, *[str(segment).replace("~", "~0").replace("/", "~1") for segment in rest]])
+def located(place: Place, path: list[str | int], schema: Any, hops: int) -> str | None:  # noqa: ANN401  JSON
+    """Find where a path leads, following references on the way, to the place whose schema reported the error."""
+    if not path:
+        return place.at if place.schema is schema or place.schema is False else None
+    if len(path) == 1 and place.schema is schema:
+        return f"{place.at}/{escape(str(path[0]))}"
+    if _has(place.schema, path[0]):
+        found = located(place.child(path[0]), path[1:], schema, hops)
+        if found is not None:
+            return found
+    if hops == 0 or not isinstance(place.schema, dict):
+        return None
+    rest = path[1:] if path[0] in REFERENCES else path
+    targets = [_follow(place, keyword) for keyword in REFERENCES]
+    found_there = [located(target, rest, schema, hops - 1) for target in targets if target is not None]
+    return next((each for each in found_there if each is not None), None)
 
 
 def _has(schema: Any, segment: str | int) -> bool:  # noqa: ANN401  JSON
-    return segment in schema if isinstance(schema, dict) else isinstance(schema, list) and isinstance(segment, int)
+    if isinstance(schema, dict):
+        return segment in schema
+    return isinstance(schema, list) and isinstance(segment, int)
 
 
 def _follow(place: Place, keyword: str) -> Place | None:

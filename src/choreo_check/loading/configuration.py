@@ -25,6 +25,8 @@ class Configuration:
     nouns: tuple[str, ...] = ()
     fail_on: str | None = None
     baseline: Path | None = None
+    waivers: tuple[Path, Any] | None = None
+    """The file, and what it says under `waivers`: `compat` reads it, and no other command needs it."""
 
 
 def closest_configuration(start: Path) -> Configuration:
@@ -70,6 +72,8 @@ def _configuration(table: Mapping[str, Any], path: Path) -> Configuration:
 
 
 def _setting(key: str, value: Any, path: Path) -> Any:  # noqa: ANN401  whatever TOML holds
+    if key == "waivers":
+        return path, value
     if key in {"fail-on", "baseline"}:
         if not isinstance(value, str):
             raise ChoreoError(f"{path}: `{key}` in [tool.{TABLE}] wants a text", hint=f'write {key} = "..."')

@@ -26,7 +26,7 @@ def happening(step: Step) -> str:
     """
     reaction = _reaction(step)
     if not step.consumes:
-        return step.text.removeprefix(f"{step.service} ") or reaction
+        return step.text.removeprefix(f"{step.service}: ").removeprefix(f"{step.service} ") or reaction
     return f"hears {_listed(step.consumes)} → {reaction or 'does nothing'}"
 
 

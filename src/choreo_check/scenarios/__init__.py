@@ -1,6 +1,7 @@
 """The static semantics of sagas: every property of every saga proved, refuted with a run, or honestly not decided."""
 
 from choreo_check.scenarios.analysis import analyse, known_properties
+from choreo_check.scenarios.beginnings import sagas_of
 from choreo_check.scenarios.effort import DEFAULT, Effort
 from choreo_check.scenarios.groups import Group, Scenarios, scenarios
 from choreo_check.scenarios.moves import Beginning, Move
@@ -23,5 +24,6 @@ __all__ = [
     "analyse",
     "known_properties",
     "one_line",
+    "sagas_of",
     "scenarios",
 ]

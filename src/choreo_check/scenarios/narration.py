@@ -14,7 +14,7 @@ from choreo_check.topology import Handler, Publication, Saga
 def steps_of(saga: Saga, machine: Machine, wrong: Wrong) -> tuple[Step, ...]:
     """Return the steps that lead to what is wrong, and a last one that says what is."""
     relevant = _relevant(machine, wrong)
-    told = [machine.record[at] for at in sorted(relevant) if _matters(machine.record[at])]
+    told = [machine.record[at] for at in sorted(relevant) if _matters(machine, machine.record[at])]
     return (*(_step(saga, machine, entry) for entry in told), _statement(saga, machine, wrong, told))
 
 
@@ -40,11 +40,15 @@ def _is_about(entry: Entry, wrong: Wrong) -> bool:
     return is_fired or not touched.isdisjoint(wrong.effects) or not set(entry.published).isdisjoint(wrong.events)
 
 
-def _matters(entry: Entry) -> bool:
+def _matters(machine: Machine, entry: Entry) -> bool:
+    """Say whether a step changes anything, or could have: to choose the outcome that does nothing is a choice."""
     is_plain = entry.move is not None and entry.move.kind == "deliver"
-    return (
-        bool(entry.published or entry.did or entry.undid or entry.missed) or entry.stopped_by_tombstone or not is_plain
-    )
+    changes = bool(entry.published or entry.did or entry.undid or entry.missed) or entry.stopped_by_tombstone
+    return changes or not is_plain or _had_a_choice(machine, entry)
+
+
+def _had_a_choice(machine: Machine, entry: Entry) -> bool:
+    return entry.fires and entry.handler is not None and len(machine.wiring.handlers[entry.handler].endings) > 1
 
 
 def _step(saga: Saga, machine: Machine, entry: Entry) -> Step:
@@ -52,7 +56,8 @@ def _step(saga: Saga, machine: Machine, entry: Entry) -> Step:
         return _first_step(saga, machine, entry)
     handler = machine.wiring.handlers[entry.handler]
     location = entry.outcome.location if entry.outcome is not None else handler.location
-    text = f"{_occasion(handler, entry)}: {', '.join(_deeds(entry)) or 'gives up'}"
+    idle = "gives up" if entry.move.kind == "timeout" else "does nothing"
+    text = f"{_occasion(handler, entry)}: {', '.join(_deeds(entry)) or idle}"
     consumes = tuple(_consumed(machine, handler, entry))
     return Step(text, location, handler.service, consumes, entry.published, entry.did, entry.undid)
 

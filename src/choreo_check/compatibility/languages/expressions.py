@@ -1,8 +1,8 @@
 """Regular expressions as values, with derivatives.
 
-The derivative of an expression by a character is an expression for what may follow the character. Taken again and
-again it visits the states of a deterministic automaton, made only as far as it is needed, and intersection and
-complement cost nothing extra. The constructors normalise (order, repetition and grouping of alternatives do not matter),
+The derivative of an expression by a character is the expression of what may follow it. Taken again and again it
+visits the states of a deterministic automaton, made only as far as it is needed; intersection and complement cost
+nothing extra. The constructors normalise (order, repetition and grouping of alternatives do not matter),
 without which there would be infinitely many derivatives. `START` and `END` are the anchors: they match nothing but the
 place, so nullability depends on where one is.
 """

@@ -11,9 +11,9 @@ _DOCUMENTED: dict[tuple[str, str, Severity], str] = {
     ("CHO801", "incompatible-change", Severity.ERROR): """
 Reports a change of a contract under which an event that can be written can no longer be read.
 
-The finding shows such an event, the witness: a validator accepts it under the one version and refuses it under the other.
-With a topology it names the handlers that read what is refused; where none does, it is a warning. Widen instead of
-narrow, or publish a new event beside the old one until nobody handles the old one.""",
+The finding shows such an event, the witness: a validator accepts it under the one version and refuses it under the
+other. With a topology it names the handlers that read what is refused; where none does, it is a warning. Widen instead
+of narrow, or publish a new event beside the old one until nobody handles the old one.""",
     ("CHO802", "undecided-change", Severity.WARNING): """
 Reports a change of a contract of which neither a proof nor a witness was found.
 
@@ -46,8 +46,8 @@ not reported.""",
     ("CHO808", "unchanged-identifier", Severity.WARNING): """
 Reports an incompatible version with the same `$id`, or the same `dataschema`, as the version that it breaks.
 
-Registries and readers choose the schema by that address: they will read new events with the old schema, or old ones with
-the new.""",
+Registries and readers choose the schema by that address: they will read new events with the old schema, or old
+ones with the new.""",
     ("CHO809", "refused-example", Severity.WARNING): """
 Reports an example of an older version that the newer one refuses.
 
@@ -55,12 +55,12 @@ The examples of a contract are what others build their tests and their expectati
     ("CHO810", "broken-consumer", Severity.ERROR): """
 Reports a version of a contract that does not promise what a consumer has said that it needs.
 
-A consumer may keep its own contract of an event, in `<event>/consumers/<service>.json`: a schema of all that it can read.
-Every version is held against it, and the finding shows an event that the consumer could not read.""",
+A consumer may keep its own contract of an event, in `<event>/consumers/<service>.json`: a schema of all that it can
+read. Every version is held against it, and the finding shows an event that the consumer could not read.""",
     ("CHO811", "removed-version", Severity.WARNING): """
 Reports a version of a contract that is gone while the event remains.
 
-Events that were written under it are still in topics, logs and archives, and nobody can say any more what they mean.""",
+Events that were written under it are still in topics, logs and archives, and nobody can say what they mean.""",
     ("CHO812", "expired-waiver", Severity.WARNING): """
 Reports a waiver whose date has passed; it accepts nothing any more.""",
     ("CHO813", "unused-waiver", Severity.WARNING): """

@@ -1,8 +1,8 @@
 """Who breaks: the handlers that read what a change has made unreadable, with the place where the topology says so.
 
 A handler breaks when a path that the reader's schema objects to meets one that it `reads`; when it does not say what it
-reads, for then it may read anything; and when the objection is to something that is nobody's field: the event as a whole
-or its envelope. Who only closes a join with the event reads nothing of it.
+reads, for then it may read anything; and when the objection is to something that is nobody's field: the event as a
+whole or its envelope. Who only closes a join with the event reads nothing of it.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def _meets(hearing: Hearing, topology: Topology, paths: tuple[Path, ...]) -> Ite
         told = f"{handler.service} {'watches' if handler.observes else 'handles'} it, and does not say what it reads"
         yield Broken(handler.service, Related(told, handler.trigger.location))
         return
-    of_data = [path for path in map(lambda path: _in_data(path, topology), paths) if path]
+    of_data = [path for path in (_in_data(path, topology) for path in paths) if path]
     if len(of_data) < len(paths):
         told = f"{handler.service} handles it, and it is refused as a whole"
         yield Broken(handler.service, Related(told, handler.trigger.location))

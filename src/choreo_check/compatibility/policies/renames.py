@@ -11,7 +11,7 @@ WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 
 def renamed(gone: Sequence[str], come: Sequence[str], alike: Sequence[tuple[str, str]] = ()) -> dict[str, str]:
-    """Return the new name of each event that was renamed, each new name once; `alike` are pairs of the same contract."""
+    """Return the new name of each event that was renamed, once each; `alike` have the same contract."""
     found: dict[str, str] = {}
     for old, new in [*alike, *_near(gone, come)]:
         if old not in found and new not in found.values():

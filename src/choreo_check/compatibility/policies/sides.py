@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
 from choreo_check.compatibility.verdict import Document, Json
-from choreo_check.contracts import Contract, Registry, Unresolved
+from choreo_check.contracts import Contract, Registry, Unresolved, open_registry
 from choreo_check.contracts.library import Library
 from choreo_check.findings import Location
 from choreo_check.topology import Graph, Topology
@@ -24,7 +24,7 @@ MAX_RESOURCES = 1_000
 
 @dataclass(frozen=True)
 class Side:
-    """The contracts of one state, by event; `files` turns the place of a file into how it is shown.
+    """The contracts of one state, by event.
 
     `is_whole` is off where only a part was named, so that what is absent is not gone. `folder` is where its files lie:
     addresses must not tell where that is, since a state of the past lies in a temporary directory.
@@ -35,7 +35,6 @@ class Side:
     folder: Path
     topology: Topology | None = None
     is_whole: bool = True
-    files: Callable[[Path], str] = field(default=Path.as_posix, compare=False)
 
     def versions(self, event: str) -> tuple[Contract, ...]:
         """Return the versions of an event, the oldest first."""
@@ -43,7 +42,7 @@ class Side:
 
     def location(self, contract: Contract) -> Location:
         """Return where a contract lies."""
-        return Location(self.files(contract.path))
+        return Location(contract.path.as_posix())
 
     def consumers(self, event: str) -> list[Contract]:
         """Return the contracts that consumers keep of an event: `version` is the name of the service."""
@@ -82,6 +81,39 @@ class Side:
     @cached_property
     def _folder_uri(self) -> str:
         return self.folder.resolve().as_uri().rstrip("/")
+
+
+def side_of_directory(folder: Path, label: str) -> Side:
+    """Return the contracts below a directory, whatever events they are of.
+
+    Raises:
+        ChoreoError: there is no such directory.
+    """
+    registry = open_registry(folder)
+    return Side(label, contracts_of(registry, events_in(folder)), folder)
+
+
+def side_of_topology(topology: Topology, events: Iterable[str], label: str) -> Side:
+    """Return the contracts of some events in the directory that a topology names, or else in its own.
+
+    Raises:
+        ChoreoError: there is no such directory.
+    """
+    folder = Path(topology.location.path).parent
+    said = topology.contracts
+    registry = open_registry(folder / said.name if said else folder)
+    return Side(label, contracts_of(registry, events), folder, topology)
+
+
+def side_of_file(path: Path, event: str, label: str) -> Side:
+    """Return the one contract that a file is."""
+    contract = Contract(event, path.stem if VERSION.fullmatch(path.stem) else None, path)
+    return Side(label, {event: (contract,)}, path.parent, is_whole=False)
+
+
+def event_in(path: Path) -> str:
+    """Return the event whose contract a file is, by its name and that of its directory."""
+    return path.parent.name if VERSION.fullmatch(path.stem) and path.parent.name else path.stem
 
 
 def events_of(topology: Topology) -> list[str]:

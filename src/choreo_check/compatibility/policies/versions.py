@@ -28,6 +28,8 @@ class Pair:
     @property
     def change(self) -> str:
         """The two versions, as a reader calls the change."""
+        if self.old.version == self.new.version:
+            return f"{self.new.version or 'without a version'}, changed in place"
         return f"{self.old.version or 'unversioned'} → {self.new.version or 'unversioned'}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from choreo_check.compatibility.policies.checks import signed
@@ -20,7 +20,7 @@ class Waiver:
     reason: str
     until: date
     code: str | None = None
-    location: Location = Location("pyproject.toml")
+    location: Location = field(default_factory=lambda: Location("pyproject.toml"))
 
     def covers(self, finding: Finding) -> bool:
         """Say whether a finding is accepted, today's date aside."""
@@ -40,7 +40,7 @@ def waived(findings: Sequence[Finding], waivers: Sequence[Waiver], today: date) 
     """Take out what waivers accept; add what is to be said of waivers that have expired or accept nothing."""
     valid = [waiver for waiver in waivers if today <= waiver.until]
     left = [finding for finding in findings if not any(waiver.covers(finding) for waiver in valid)]
-    remarks = [_remark(waiver, finding) for finding in findings for waiver in valid[:] if waiver.covers(finding)]
+    remarks = [_remark(waiver, finding) for finding in findings for waiver in valid if waiver.covers(finding)]
     said = [_said(waiver, findings, today) for waiver in waivers]
     return Waived((*left, *(finding for finding in said if finding is not None)), tuple(dict.fromkeys(remarks)))
 

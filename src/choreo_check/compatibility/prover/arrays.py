@@ -14,9 +14,10 @@ from itertools import combinations
 from typing import Any
 
 from choreo_check.compatibility.prover.demands import SomeItem
-from choreo_check.compatibility.prover.outcomes import Empty, Found, Literal, Outcome, Tally, Unknown, clash, clash_of
+from choreo_check.compatibility.prover.outcomes import Empty, Found, Literal, Outcome, Tally, Unknown
 from choreo_check.compatibility.prover.solving import Solver
-from choreo_check.compatibility.prover.state import Fact, quoted
+from choreo_check.compatibility.prover.state import Fact
+from choreo_check.compatibility.prover.wording import clash
 from choreo_check.compatibility.schemas import constraints as c
 
 LENGTH_MAX = 300
@@ -76,10 +77,10 @@ def solve_arrays(facts: list[Fact], solver: Solver) -> Outcome:
     """Find an array, or prove that there is none."""
     demands = sorted_out(facts)
     if demands.unique is not None and demands.repeated is not None:
-        return clash(f"both sides have {quoted(demands.unique)}", demands.unique, demands.repeated)
+        return clash("it would have to be repeated and not", demands.unique, demands.repeated)
     most = demands.most
     if most is not None and most < demands.least:
-        return clash_of("no length is left", demands.sizes)
+        return clash("no length is left", *demands.sizes)
     longest = demands.longest if most is None else min(most, demands.longest)
     if demands.least > LENGTH_MAX:
         return _too_long(demands, solver)
@@ -96,7 +97,7 @@ def solve_arrays(facts: list[Fact], solver: Solver) -> Outcome:
 
 def _with_lengths(outcome: Empty | Unknown, demands: Demands) -> Empty | Unknown:
     if isinstance(outcome, Empty) and not outcome.reasons:
-        return clash_of("no array fits", [*demands.sizes, *demands.some, *demands.contains, *demands.items])
+        return clash("no array fits", *demands.sizes, *demands.some, *demands.contains, *demands.items)
     return outcome
 
 
@@ -242,7 +243,7 @@ class Search:
         if unsure:
             return Unknown(("how many different items there can be",))
         unique = self.demands.unique
-        return clash(f"there are not {self.length} different items for {quoted(unique) if unique else ''}", unique,
+        return clash(f"there are not {self.length} different items", unique,
                      *self.demands.sizes, *self.demands.items)  # fmt: skip
 
 

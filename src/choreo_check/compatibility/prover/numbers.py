@@ -16,8 +16,9 @@ from fractions import Fraction
 from itertools import islice
 from math import ceil, floor, gcd, lcm
 
-from choreo_check.compatibility.prover.outcomes import Effort, Found, Outcome, Unknown, clash, clash_of
-from choreo_check.compatibility.prover.state import Fact, quoted
+from choreo_check.compatibility.prover.outcomes import Effort, Found, Outcome, Unknown
+from choreo_check.compatibility.prover.state import Fact
+from choreo_check.compatibility.prover.wording import clash
 from choreo_check.compatibility.schemas import constraints as c
 
 CANDIDATES_MAX = 5000
@@ -55,7 +56,7 @@ def solve_numbers(facts: list[Fact], effort: Effort) -> Outcome:
     if low is not None and high is not None:
         reach = high.limit - low.limit
         if reach < 0 or (reach == 0 and (low.strict or high.strict)):
-            return clash(f"{quoted(low)} and {quoted(high)} leave no number", low, high)
+            return clash("no number is left", low, high)
     found = _on_lattice(demands, effort) if demands.step is not None else _anywhere(demands, effort)
     if isinstance(found, Fraction):
         return Found(written(found, literal=demands.literal))
@@ -126,7 +127,7 @@ def _on_lattice(demands: Demands, effort: Effort) -> Fraction | Outcome:
     assert step is not None
     for avoided in demands.avoided_steps:
         if (step / avoided).denominator == 1:
-            return clash_of("each allowed number is a multiple that is excluded", demands.all)
+            return clash("each allowed number is a multiple that is excluded", *demands.all)
     first = None if demands.low is None else ceil(demands.low.limit / step)
     last = None if demands.high is None else floor(demands.high.limit / step)
     tried = 0
@@ -137,7 +138,7 @@ def _on_lattice(demands: Demands, effort: Effort) -> Fraction | Outcome:
             return index * step
     effort.step(1 + tried // 16)
     if first is not None and last is not None and tried >= last - first + 1:
-        return clash_of("no number is left within the bounds", demands.all)
+        return clash("no number is left within the bounds", *demands.all)
     return _far_away(demands, first, last)
 
 
@@ -179,7 +180,7 @@ def _anywhere(demands: Demands, effort: Effort) -> Fraction | Outcome:
     if low is not None and high is not None and low.limit == high.limit:
         if _free(demands, low.limit):
             return low.limit
-        return clash_of("the only number within the bounds is excluded", demands.all)
+        return clash("the only number within the bounds is excluded", *demands.all)
     for value in islice(_decimals(demands), CANDIDATES_MAX + 16 * len(demands.avoided)):
         if _free(demands, value):
             return value

@@ -10,19 +10,20 @@ properties come last. Properties that may be left out are left out.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
-from itertools import product
 from typing import Any
 
 from choreo_check.compatibility.prover.demands import SomeProperty, meets
-from choreo_check.compatibility.prover.outcomes import Empty, Found, Literal, Outcome, Tally, Unknown, clash
+from choreo_check.compatibility.prover.outcomes import Empty, Found, Literal, Outcome, Tally, Unknown
 from choreo_check.compatibility.prover.samples import NAMES
 from choreo_check.compatibility.prover.solving import Solver
 from choreo_check.compatibility.prover.state import Fact
+from choreo_check.compatibility.prover.wording import clash
 from choreo_check.compatibility.schemas import constraints as c
 from choreo_check.compatibility.schemas.equality import freeze
 
-SHAPES_MAX = 8
+SHAPES_MAX = 40
 Chosen = dict[str, tuple[Literal, ...]]
 """The properties that there are to be, with what is asked of each beyond what its name brings."""
 
@@ -201,16 +202,20 @@ class Search:
             return
         wanted = {} if demand is None else self.shape_of(demand)
         excluded: Literal = (self.solver.workshop.one_of_values({freeze(name): name for name in taken}), False)
-        for answers in product((False, True), repeat=len(shapes)):
-            signs = {shape.key: answer for shape, answer in zip(shapes, answers, strict=True)}
-            if any(signs[key] is not answer for key, answer in wanted.items()):
-                continue
-            literals = [(shape, signs[shape.key]) for shape in shapes]
-            outcome = self.solver.solve((excluded, *literals, *fixed), ("string",))
-            if isinstance(outcome, Found):
-                yield outcome.value
-            else:
-                self.tally.add(outcome)
+        yield from self.classes((excluded, *fixed), shapes, wanted)
+
+    def classes(self, literals: tuple[Literal, ...], shapes: list[c.Schema], wanted: dict[int, bool]) -> Iterator[str]:
+        """Split names by one shape after the other, and give up a class as soon as it has no names."""
+        outcome = self.solver.solve(literals, ("string",))
+        if not isinstance(outcome, Found):
+            self.tally.add(replace(outcome, aside=True) if isinstance(outcome, Empty) else outcome)
+        elif not shapes:
+            yield outcome.value
+        if isinstance(outcome, Empty) or not shapes:
+            return
+        first, rest = shapes[0], shapes[1:]
+        for answer in [wanted[first.key]] if first.key in wanted else [False, True]:
+            yield from self.classes((*literals, (first, answer)), rest, wanted)
 
     @cached_property
     def shapes(self) -> list[c.Schema]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
@@ -29,9 +28,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Empty:
-    """The goal has no solution, and why."""
+    """The goal has no solution, and why; what is only `aside` is told where there is nothing else to tell."""
 
     reasons: tuple[Reason, ...] = ()
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,11 @@ class Effort:
         self.steps = 0
         self.until = monotonic() + limits.seconds
 
+    def renew(self, seconds: float) -> None:
+        """Allow some more time, and as many steps again."""
+        self.steps = 0
+        self.until = monotonic() + seconds
+
     def step(self, amount: int = 1) -> None:
         """Count work; stop the whole question when there was too much."""
         self.steps += amount
@@ -70,24 +75,18 @@ class Tally:
 
     def __init__(self) -> None:
         self.reasons: dict[Reason, None] = {}
+        self.asides: dict[Reason, None] = {}
         self.causes: dict[str, None] = {}
 
     def add(self, outcome: Empty | Unknown) -> None:
         if isinstance(outcome, Unknown):
             self.causes.update(dict.fromkeys(outcome.causes))
+        elif outcome.aside:
+            self.asides.update(dict.fromkeys(outcome.reasons))
         elif len(self.reasons) < REASONS_MAX:
             self.reasons.update(dict.fromkeys(outcome.reasons))
 
     def outcome(self) -> Empty | Unknown:
-        return Unknown(tuple(self.causes)) if self.causes else Empty(tuple(self.reasons))
-
-
-def clash(text: str, *constraints: Constraint | None) -> Empty:
-    """Say that constraints leave no value, with the places of the first of each side."""
-    places = {each.side: each.at for each in reversed(constraints) if each is not None and each.side}
-    return Empty((Reason(text, places.get("old"), places.get("new")),))
-
-
-def clash_of(text: str, constraints: Iterable[Constraint]) -> Empty:
-    """Say the same of any number of them."""
-    return clash(text, *constraints)
+        if self.causes:
+            return Unknown(tuple(self.causes))
+        return Empty(tuple(self.reasons or self.asides), aside=not self.reasons)

@@ -30,13 +30,12 @@ from choreo_check.compatibility.prover.outcomes import (
     Outcome,
     Tally,
     Unknown,
-    clash,
-    clash_of,
 )
 from choreo_check.compatibility.prover.state import State
 from choreo_check.compatibility.prover.strings import solve_strings
+from choreo_check.compatibility.prover.wording import clash
 from choreo_check.compatibility.schemas import constraints as c
-from choreo_check.compatibility.schemas.equality import freeze, type_of
+from choreo_check.compatibility.schemas.equality import freeze, mixes_spellings, spellings, type_of
 from choreo_check.compatibility.schemas.evaluation import Answer, Evaluator, every, opposite
 
 KINDS = ("string", "number", "boolean", "null", "array", "object")
@@ -47,7 +46,9 @@ Goal = tuple[frozenset[tuple[int, bool]], tuple[str, ...]]
 class Prover:
     """Solves goals, remembering what it has solved."""
 
-    def __init__(self, effort: Effort, evaluator: Evaluator, workshop: Workshop) -> None:
+    def __init__(self, effort: Effort, evaluator: Evaluator, workshop: Workshop, *, spelling_counts: bool) -> None:
+        """Make a prover; `spelling_counts` where 1 and 1.0 are not the same to a schema, as in draft 04."""
+        self.spelling_counts = spelling_counts
         self.effort = effort
         self.evaluator = evaluator
         self.workshop = workshop
@@ -113,19 +114,24 @@ class Prover:
 
     def _among(self, values: c.Enumeration, literals: tuple[Literal, ...], kinds: tuple[str, ...]) -> Outcome:
         """Try the values of an enumeration: there are no others."""
-        unsure = False
-        for value in values.values.values():
-            if type_of(value) not in kinds:
-                continue
-            self.effort.step()
-            answer = every(self.met(literal, value) for literal in literals)
-            if answer:
-                return Found(value)
-            unsure |= answer is None
-        if unsure:
-            return Unknown(("whether a value of an enumeration is accepted",))
+        outcome = self._first([each for each in values.values.values() if type_of(each) in kinds], list(literals))
+        if outcome is not None:
+            return outcome
         others = [constraint for schema, _ in literals for constraint in schema.constraints]
         return clash("no value of the enumeration is left", values, *others)
+
+    def _first(self, values: list[Any], demands: list[Addition]) -> Found | Unknown | None:
+        """Find the first value that meets all demands; None if it is sure that there is none."""
+        unsure = False
+        for each in values:
+            for value in spellings(each) if self.spelling_counts else [each]:
+                self.effort.step()
+                answer = every(self.met(demand, value) for demand in demands)
+                if answer:
+                    return Found(value)
+                unsure |= answer is None
+            unsure |= self.spelling_counts and mixes_spellings(each)
+        return Unknown(("whether a value of an enumeration is accepted",)) if unsure else None
 
     def met(self, demand: Addition, value: Any) -> Answer:  # noqa: ANN401  JSON
         """Tell whether a value meets a demand."""
@@ -197,18 +203,11 @@ class Prover:
         """Try every value that is left; choices are checked and need no splitting."""
         candidates = SINGLE[state.kind] if values is None else list(values.values.values())
         demands: list[Addition] = [*state.facts, *state.pending]
-        unsure = False
-        for value in candidates:
-            if type_of(value) == state.kind:
-                self.effort.step()
-                answer = every(self.met(demand, value) for demand in demands)
-                if answer:
-                    return Found(value)
-                unsure |= answer is None
-        if unsure:
-            return Unknown(("whether a value of an enumeration is accepted",))
+        outcome = self._first([value for value in candidates if type_of(value) == state.kind], demands)
+        if outcome is not None:
+            return outcome
         others = [subject for subject, _ in demands if isinstance(subject, c.Constraint)]
-        return clash_of("none of the values that are left fits", [*([values] if values else []), *others])
+        return clash("none of the values that are left fits", values, *others)
 
     def several(self, literals: tuple[Literal, ...], number: int) -> tuple[dict[Any, Any], bool]:
         """Find up to a number of different values, and tell whether fewer means that these are all."""

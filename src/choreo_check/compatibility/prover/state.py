@@ -13,7 +13,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from choreo_check.compatibility.prover.outcomes import Addition, Empty, clash
+from choreo_check.compatibility.prover.outcomes import Addition, Empty
+from choreo_check.compatibility.prover.wording import clash
 from choreo_check.compatibility.schemas import constraints as c
 from choreo_check.compatibility.schemas.circularity import is_circular
 from choreo_check.compatibility.schemas.equality import type_of
@@ -30,7 +31,7 @@ class State:
         self.kind = kind
         self.facts: list[Fact] = []
         self.pending: list[Addition] = []
-        self.added: set[tuple[int, bool]] = set()
+        self.added: dict[tuple[int, bool], c.Schema] = {}
         self.taken: set[tuple[int, bool]] = set()
 
     def copy(self, without: Addition | None = None) -> State:
@@ -54,7 +55,7 @@ class State:
         """Add one demand; the result is a contradiction, if it shows."""
         if isinstance(subject, c.Constraint):
             if self.kind not in subject.types:
-                return None if wanted else clash(f"{quoted(subject)} accepts every {self.kind}", subject)
+                return None if wanted else clash(f"every {self.kind} is accepted", subject, aside=True)
             return (
                 TAKEN_APART[type(subject)](self, subject, wanted)
                 if type(subject) in TAKEN_APART
@@ -67,11 +68,13 @@ class State:
         if (id(schema), wanted) in self.taken:
             return None
         if (key, not wanted) in self.added:
-            return clash("both sides say the same here", *schema.constraints[:1])
+            other = self.added[key, not wanted]
+            return clash("both sides say the same", *schema.constraints[:1], *other.constraints[:1])
         self.taken.add((id(schema), wanted))
-        self.added.add((key, wanted))
+        self.added[key, wanted] = schema
         if is_circular(schema):
-            self.pending.append((c.NotUnderstood("a schema that refers to itself for the same value"), True))
+            where = next((each.where for each in schema.constraints), {})
+            self.pending.append((c.NotUnderstood("a schema that refers to itself for the same value", **where), True))
             return None
         if wanted:
             return self.add_all([(constraint, True) for constraint in schema.constraints])
@@ -82,7 +85,7 @@ class State:
         relevant = [constraint for constraint in schema.constraints if self.kind in constraint.types]
         relevant = [each for each in relevant if not (isinstance(each, c.Types) and self.allows(each) is True)]
         if not relevant:
-            return clash(f"there every {self.kind} is accepted", *schema.constraints[:1])
+            return clash(f"every {self.kind} is accepted", *schema.constraints[:1], aside=True)
         if len(relevant) == 1:
             return self.add(relevant[0], wanted=False)
         self.pending.append((schema, False))
@@ -104,18 +107,13 @@ class State:
         return None
 
 
-def quoted(constraint: c.Constraint) -> str:
-    """Name the keyword of a constraint."""
-    return f"`{constraint.at.rsplit('/', 1)[-1]}`"
-
-
 def take_types(state: State, types: c.Types, wanted: bool) -> Empty | None:
     allowed = state.allows(types)
     if allowed is None:
         return state.fact(types, wanted)
     if allowed is wanted:
         return None
-    return clash(f"{quoted(types)} {'excludes' if wanted else 'allows'} every {state.kind}", types)
+    return clash(f"every {state.kind} is {'excluded' if wanted else 'accepted'}", types, aside=True)
 
 
 def take_enumeration(state: State, enumeration: c.Enumeration, wanted: bool) -> Empty | None:
@@ -150,7 +148,7 @@ def take_not(state: State, constraint: c.Not, wanted: bool) -> Empty | None:
 
 def take_conditional(state: State, constraint: c.Conditional, wanted: bool) -> Empty | None:
     if constraint.then is constraint.otherwise:
-        return None if wanted else clash(f"{quoted(constraint)} demands nothing", constraint)
+        return None if wanted else clash("nothing is demanded", constraint, aside=True)
     return state.wait(constraint, wanted)
 
 
@@ -166,7 +164,7 @@ def take_size(state: State, size: c.Length | c.ItemCount | c.PropertyCount, want
     if size.most is not None:
         return state.fact(replace(size, least=size.most + 1, most=None), True)  # noqa: FBT003
     if size.least == 0:
-        return clash(f"{quoted(size)} demands nothing", size)
+        return clash("nothing is demanded", size, aside=True)
     return state.fact(replace(size, least=0, most=size.least - 1), True)  # noqa: FBT003
 
 

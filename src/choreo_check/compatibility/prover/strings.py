@@ -7,9 +7,10 @@ from itertools import count, islice
 
 from choreo_check.compatibility.languages.expressions import Expression
 from choreo_check.compatibility.languages.words import Languages
-from choreo_check.compatibility.prover.outcomes import Empty, Found, Outcome, Unknown, clash, clash_of
+from choreo_check.compatibility.prover.outcomes import Empty, Found, Outcome, Unknown
 from choreo_check.compatibility.prover.samples import FORMAT_SAMPLES, WORDS
-from choreo_check.compatibility.prover.state import Fact, quoted
+from choreo_check.compatibility.prover.state import Fact
+from choreo_check.compatibility.prover.wording import clash
 from choreo_check.compatibility.schemas import constraints as c
 from choreo_check.compatibility.schemas.evaluation import Evaluator, every, opposite
 
@@ -51,7 +52,7 @@ def _lengths(found: list[c.Length]) -> tuple[c.Length, c.Length]:
 def _contradiction(facts: list[Fact], lengths: tuple[c.Length, c.Length]) -> Empty | None:
     least, most = lengths
     if most.most is not None and most.most < least.least:
-        return clash(f"{quoted(least)} {least.least} and {quoted(most)} {most.most} leave no string", least, most)
+        return clash("no length is left", least, most)
     said: dict[tuple[type, str], Fact] = {}
     for constraint, wanted in facts:
         name = getattr(constraint, "expression", getattr(constraint, "name", None))
@@ -59,7 +60,7 @@ def _contradiction(facts: list[Fact], lengths: tuple[c.Length, c.Length]) -> Emp
             continue
         before = said.setdefault((type(constraint), name), (constraint, wanted))
         if before[1] is not wanted:
-            return clash(f"both sides have the same {quoted(constraint)}", before[0], constraint)
+            return clash("it would have to match and not", before[0], constraint)
     return None
 
 
@@ -69,7 +70,7 @@ def _by_length(facts: list[Fact], lengths: tuple[c.Length, c.Length]) -> Outcome
              if isinstance(value, str)}  # fmt: skip
     least, most = lengths
     if most.most == 0 and "" in taken:
-        return clash_of("only the empty string is left, and it is excluded", [each for each, _ in facts])
+        return clash("only the empty string is left, and it is excluded", *[each for each, _ in facts])
     if least.least > LENGTH_MAX:
         return Unknown((f"a string of {least.least} characters",))
     words = _words(least.least, most.most)
@@ -114,5 +115,5 @@ def _by_automaton(facts: list[Fact], lengths: tuple[c.Length, c.Length], languag
         return Unknown((f"a string of {least.least} characters with a pattern",))
     word = languages.shortest(wanted, least.least)
     if word is None or (most.most is not None and len(word) > most.most):
-        return clash_of("no string fits these patterns and lengths", [each for each, _ in facts])
+        return clash("no string fits these patterns and lengths", *[each for each, _ in facts])
     return Unknown((f"the pattern {unread[0]!r}",)) if unread else Found(word)

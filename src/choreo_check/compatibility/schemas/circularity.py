@@ -34,3 +34,28 @@ def in_place(schema: c.Schema) -> list[c.Schema]:
             branches = (constraint.condition, constraint.then, constraint.otherwise)
             found += [each for each in branches if each is not None]
     return found
+
+
+def reachable(schema: c.Schema) -> list[c.Schema]:
+    """List a schema and all schemas that it uses, each once."""
+    found: dict[int, c.Schema] = {}
+    waiting = [schema]
+    while waiting:
+        schema = waiting.pop()
+        if id(schema) not in found:
+            found[id(schema)] = schema
+            waiting += [*in_place(schema), *below(schema)]
+    return list(found.values())
+
+
+def below(schema: c.Schema) -> list[c.Schema]:
+    """List the schemas that apply to the values inside a value, or to its names."""
+    found: list[c.Schema | None] = []
+    for constraint in schema.constraints:
+        if isinstance(constraint, c.Properties):
+            found += [*constraint.named.values(), *constraint.matching.values(), constraint.additional]
+        elif isinstance(constraint, c.Items):
+            found += [*constraint.prefix, constraint.rest]
+        elif isinstance(constraint, c.PropertyNames | c.Contains | c.UnevaluatedItems | c.UnevaluatedProperties):
+            found.append(constraint.schema)
+    return [each for each in found if each is not None]

@@ -43,12 +43,19 @@ def opposite(answer: Answer) -> Answer:
 
 
 class Evaluator:
-    """Judges values. Formats, where they are asserted at all, are unknown to it."""
+    """Judges values; of formats, where they are asserted at all, it asks `format_judge`."""
 
-    def __init__(self, languages: Languages, depth_max: int, count_step: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        languages: Languages,
+        depth_max: int,
+        count_step: Callable[[], None],
+        format_judge: Callable[[str, str], Answer],
+    ) -> None:
         self.languages = languages
         self.depth_max = depth_max
         self.count_step = count_step
+        self.format_judge = format_judge
         self.depth = 0
         self._known: dict[tuple[int, int], Answer] = {}
 
@@ -264,7 +271,7 @@ JUDGES: dict[type[c.Constraint], Callable[..., Answer]] = {
     c.MultipleOf: judge_multiple,
     c.Length: judge_size,
     c.Pattern: lambda evaluator, constraint, value: evaluator.languages.found(constraint.expression, value),
-    c.Format: lambda _, _constraint, _value: None,
+    c.Format: lambda evaluator, constraint, value: evaluator.format_judge(constraint.name, value),
     c.Items: judge_items,
     c.ItemCount: judge_size,
     c.UniqueItems: judge_unique,

@@ -75,6 +75,18 @@ def _sequence(picture: Picture, saga: Saga) -> Iterator[str]:
         if last[handler] != event:
             continue  # the other parts of a join are still to come
         yield from (f"  Note over {aliases[handler.service]}: {_plain(note)}" for note in _notes(handler, ends))
+    yield from (f"  Note over {_all(aliases)}: {_plain(verdict)}" for verdict in _verdicts(picture, saga) if aliases)
+
+
+def _verdicts(picture: Picture, saga: Saga) -> Iterator[str]:
+    """Yield what was decided of a saga, for the end of its sequence."""
+    opening = f"{picture.topology.name}: saga {saga.name}: "
+    return (remark.removeprefix(opening) for remark in picture.remarks if remark.startswith(opening))
+
+
+def _all(aliases: dict[str, str]) -> str:
+    first, last = next(iter(aliases.values())), next(reversed(aliases.values()))
+    return first if first == last else f"{first},{last}"
 
 
 def _reactions(picture: Picture, saga: Saga) -> Iterator[tuple[str, Handler]]:

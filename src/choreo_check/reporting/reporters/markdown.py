@@ -16,10 +16,13 @@ from choreo_check.reporting.place import posix
 from choreo_check.reporting.reporter import Report, reporter
 from choreo_check.reporting.tool import NAME
 from choreo_check.reporting.visible import visible
+from choreo_check.reporting.witness import witness_lines
 
 _MARKUP = re.compile(r"[&<>|\\`*\[\]~$#]|(?<![^\W_])_|_(?![^\W_])")  # order_id is no emphasis
 _ROWS_MAX = 200
 _DETAILS_MAX = 20
+_WITNESS_MAX = 200
+_OF_CHANGES = "compat"
 
 
 @reporter
@@ -34,7 +37,7 @@ def _blocks(report: Report) -> Iterator[str]:
     if report.verdicts:
         yield "\n".join(f"- {_escaped(verdict)}" for verdict in report.verdicts)
     if report.findings:
-        yield _table(report.findings[:_ROWS_MAX])
+        yield (_table_of_changes if report.command == _OF_CHANGES else _table)(report.findings[:_ROWS_MAX])
     detailed = [finding for finding in report.findings if finding.hint or finding.related or finding.scenario]
     yield from map(_details, detailed[:_DETAILS_MAX])
     if len(report.findings) > _ROWS_MAX or len(detailed) > _DETAILS_MAX:
@@ -50,6 +53,25 @@ def _row(finding: Finding) -> str:
     return f"| {finding.severity.value} | {_escaped(finding.code)} | {where} | {_escaped(finding.message)} |"
 
 
+def _table_of_changes(findings: tuple[Finding, ...]) -> str:
+    head = ["| Event | Change | Verdict | Witness | Consumers |", "| --- | --- | --- | --- | --- |"]
+    return "\n".join([*head, *map(_row_of_change, findings)])
+
+
+def _row_of_change(finding: Finding) -> str:
+    told = finding.witness or {}
+    shown = f"<code>{_escaped(_cut(witness_lines(told, 0, is_short=True)[0]))}</code>" if "event" in told else ""
+    consumers = told.get("consumers")
+    listed = ", ".join(map(str, consumers)) if isinstance(consumers, list) else ""
+    verdict = f"{finding.severity.value} {finding.code} {finding.name}"
+    cells = (finding.subject.event or "", finding.message, verdict)
+    return f"| {' | '.join(map(_escaped, cells))} | {shown} | {_escaped(listed)} |"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _WITNESS_MAX else f"{text[:_WITNESS_MAX]}…"
+
+
 def _details(finding: Finding) -> str:
     title = f"{finding.code} {finding.name}: {finding.message}"
     blocks = [f"<details>\n<summary>{_escaped(title)}</summary>"]
@@ -57,6 +79,8 @@ def _details(finding: Finding) -> str:
         blocks.append(f"**Help:** {'<br>'.join(map(_escaped, finding.hint.splitlines()))}")
     if finding.related:
         blocks.append("\n".join(map(_related, finding.related)))
+    if finding.witness is not None and "event" in finding.witness:
+        blocks.append("\n".join(["```json", *map(visible, witness_lines(finding.witness, 0)), "```"]))
     if finding.scenario:
         blocks.append(f"```mermaid\n{sequence(finding.scenario)}\n```")
     return "\n\n".join([*blocks, "</details>"])

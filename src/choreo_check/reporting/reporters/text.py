@@ -16,9 +16,11 @@ from choreo_check.reporting.narration import narrate
 from choreo_check.reporting.reporter import Report, reporter
 from choreo_check.reporting.styled import Line, colored, plain
 from choreo_check.reporting.visible import cells, visible, visible_lines
+from choreo_check.reporting.witness import witness_lines
 
 _GROUP_MIN = 4
 _MARGIN = "  "
+_WITNESS = "witness: "
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
 
 
@@ -69,6 +71,7 @@ def _finding(finding: Finding, report: Report) -> Iterator[Line]:
         yield (f"{_MARGIN}note: ", "bold"), (visible(f"{related.location} {related.message}"), "")
     for step in narrate(finding.scenario):
         yield ((f"{_MARGIN}{step}", ""),)
+    yield from _witness(finding, report.width)
 
 
 def _header(finding: Finding) -> Line:
@@ -92,6 +95,13 @@ def _code_frame(finding: Finding, report: Report) -> Iterator[Line]:
 
 def _underline(drawn: Frame) -> str:
     return f"{' ' * drawn.indent}{'^' * drawn.carets}"
+
+
+def _witness(finding: Finding, width: int) -> Iterator[Line]:
+    if finding.witness is None or "event" not in finding.witness:
+        return
+    for index, line in enumerate(witness_lines(finding.witness, width - len(_WITNESS) - len(_MARGIN))):
+        yield (f"{_MARGIN}{_WITNESS if index == 0 else ' ' * len(_WITNESS)}", "bold"), (visible(line), "")
 
 
 def _help(finding: Finding) -> Iterator[Line]:

@@ -30,5 +30,12 @@ def _stuck(saga: Saga, machine: Machine) -> Iterator[Wrong]:
             f"{handler.service} still waits for {' and '.join(missing)}",
             Subject(events=tuple(missing), service=handler.service, saga=saga.name, handler=handler.name),
             events=tuple(machine.memories[at].came),
-            handlers=(at,),
+            handlers=(at, *_withheld_by(machine, missing)),
         )
+
+
+def _withheld_by(machine: Machine, missing: list[str]) -> Iterator[int]:
+    """Yield the handlers that could have published what is missing: why they did not belongs to the story."""
+    for at, handler in enumerate(machine.wiring.handlers):
+        if any(mention.name in missing for outcome in handler.endings for mention in outcome.emits):
+            yield at
