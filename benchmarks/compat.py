@@ -69,6 +69,8 @@ class Figures:
 
 
 def ours() -> Judge:
+    """Ask this project."""
+
     def judge(old: Any, new: Any, dialect: str) -> Answer:  # noqa: ANN401  JSON
         found = contains(*(Document(schema, dialect=DIALECTS[dialect]) for schema in (old, new)))
         return found.verdict.replace(" ", "-"), found.has_witness
@@ -77,6 +79,7 @@ def ours() -> Judge:
 
 
 def jsonschema_rs() -> Judge:
+    """Ask the set algebra of jsonschema-rs alone."""
     import jsonschema_rs as library  # noqa: PLC0415  the table says so if it is missing
 
     def judge(old: Any, new: Any, dialect: str) -> Answer:  # noqa: ANN401  JSON
@@ -93,21 +96,21 @@ def jsonschema_rs() -> Judge:
 
 
 def jsoncompat() -> Judge:
+    """Ask jsoncompat."""
     import jsoncompat as library  # type: ignore[import-not-found]  # noqa: PLC0415  likewise
-
-    verdicts = {"compatible": YES, "incompatible": NO}
 
     def judge(old: Any, new: Any, _dialect: str) -> Answer:  # noqa: ANN401  JSON
         try:
-            result = library.analyze_compat(json.dumps(old), json.dumps(new), "deserializer")
+            holds = library.check_compat(json.dumps(old), json.dumps(new), "deserializer")
         except Exception:  # noqa: BLE001  likewise
             return UNKNOWN, False
-        return verdicts.get(str(getattr(result, "verdict", result)), UNKNOWN), False
+        return (YES if holds else NO), False
 
     return judge
 
 
 def jsonsubschema() -> Judge:
+    """Ask jsonsubschema."""
     import jsonsubschema as library  # type: ignore[import-not-found]  # noqa: PLC0415  likewise
 
     def judge(old: Any, new: Any, _dialect: str) -> Answer:  # noqa: ANN401  JSON
@@ -128,6 +131,7 @@ TOOLS: dict[str, Callable[[], Judge]] = {
 
 
 def measure(judge: Judge, path: Path, *, show: bool) -> Figures:
+    """Put every pair of a file to one tool."""
     figures = Figures()
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
@@ -140,6 +144,7 @@ def measure(judge: Judge, path: Path, *, show: bool) -> Figures:
 
 
 def main() -> None:
+    """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--tools", default=",".join(TOOLS))

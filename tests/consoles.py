@@ -30,7 +30,9 @@ class Console:
     @property
     def pattern(self) -> re.Pattern[str]:
         """What the output must match."""
-        lines = (r"(?:.*\n)*?" if line.strip() == "..." else re.escape(line.rstrip()) + r"[ ]*\n" for line in self.shown)
+        lines = (
+            r"(?:.*\n)*?" if line.strip() == "..." else re.escape(line.rstrip()) + r"[ ]*\n" for line in self.shown
+        )
         return re.compile("".join(lines))
 
     def run(self) -> subprocess.CompletedProcess[str]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
+from choreo_check.compatibility.events import Compared, Outcome, compare_sides
 from choreo_check.compatibility.policies.judging import Answer, Comparison, Verdict, compare_documents
 from choreo_check.compatibility.policies.modes import ContentModel, Mode, Policies
+from choreo_check.compatibility.policies.sides import side_of_directory
 from choreo_check.compatibility.policies.structure import Change
 from choreo_check.compatibility.verdict import Document, Json
 
-__all__ = ["Answer", "Change", "Comparison", "Verdict", "compare_schemas"]
+__all__ = ["Answer", "Change", "Compared", "Comparison", "Outcome", "Verdict", "compare_contracts", "compare_schemas"]
 
 
 def compare_schemas(
@@ -32,6 +35,26 @@ def compare_schemas(
     """
     policies = Policies(mode, content_model, fill_defaults, assert_formats)
     return compare_documents(_document(old, resources), _document(new, resources), policies)
+
+
+def compare_contracts(
+    old: str | Path,
+    new: str | Path,
+    *,
+    mode: Mode = "backward",
+    content_model: ContentModel = "declared",
+    fill_defaults: bool = False,
+    assert_formats: bool = False,
+    transitive: bool = False,
+) -> Compared:
+    """Hold two directories of contracts, `<event>/<version>.json`, against each other.
+
+    Raises:
+        ChoreoError: one of them is not there.
+    """
+    policies = Policies(mode, content_model, fill_defaults, assert_formats, transitive)
+    before, after = (side_of_directory(Path(folder), Path(folder).as_posix()) for folder in (old, new))
+    return compare_sides(before, after, policies)
 
 
 def _document(schema: Json | Document, resources: Mapping[str, Json] | None) -> Document:

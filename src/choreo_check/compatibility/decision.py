@@ -126,18 +126,23 @@ def prove(question: Question) -> Outcome:
 
 def otherwise(question: Question, outcome: Unknown) -> Outcome:
     """Look for a witness among guesses, and ask the other prover, where our own has given up."""
-    documents = question.documents["old"], question.documents["new"]
-    found = guarded(lambda: guess(question))
-    if isinstance(found, Found):
+    second = guarded(lambda: second_opinion(question, outcome.causes))
+    return outcome if isinstance(second, Unknown) else second
+
+
+def second_opinion(question: Question, causes: tuple[str, ...]) -> Outcome:
+    """Try whatever else could decide; circular schemas would only exhaust the validators."""
+    parts = [part for root in question.roots.values() for part in reachable(root)]
+    if any(map(is_circular, parts)):
+        return Unknown(())
+    found = guess(question)
+    understood = not any(isinstance(each, NotUnderstood) for part in parts for each in part.constraints)
+    if isinstance(found, Found) or question.assert_formats or not understood:
         return found
-    if question.assert_formats or guarded(lambda: all_understood(question)) != Empty():
-        return outcome
     dialects = question.roots["old"].resource.dialect, question.roots["new"].resource.dialect
-    if proves(*documents, dialects):
-        return Empty(
-            (Reason("jsonschema-rs proves it; our own prover gave up: " + "; ".join(outcome.causes), "#", "#"),)
-        )
-    return outcome
+    if proves(question.documents["old"], question.documents["new"], dialects):
+        return Empty((Reason("jsonschema-rs proves it; our own prover gave up: " + "; ".join(causes), "#", "#"),))
+    return found
 
 
 def guess(question: Question) -> Outcome:
@@ -152,10 +157,3 @@ def guess(question: Question) -> Outcome:
         if question.confirms(value):
             return Found(value)
     return Unknown(())
-
-
-def all_understood(question: Question) -> Outcome:
-    """Tell, by an empty outcome, that no part of either schema is beyond us."""
-    parts = [part for root in question.roots.values() for part in reachable(root)]
-    is_strange = any(isinstance(each, NotUnderstood) for part in parts for each in part.constraints)
-    return Unknown(()) if is_strange or any(map(is_circular, parts)) else Empty()

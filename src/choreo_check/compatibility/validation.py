@@ -5,6 +5,7 @@ Nothing is shown as a witness that this module has not seen accepted by OLD and 
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -42,6 +43,7 @@ CLASSES: dict[int, Any] = {
 FORMATS = FormatChecker()
 KEYWORDS_MAX = 30_000
 ERRORS_MAX = 20
+FRAMES_KEPT_FREE = 250
 REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 REFERENCES_MAX = 30
 SEARCHES = ("patternProperties", "additionalProperties")
@@ -65,11 +67,24 @@ def limited(keyword: str, judge: Callable[..., Any]) -> Callable[..., Any]:
 
     def judged(validator: Any, value: Any, instance: Any, schema: Any) -> Any:  # noqa: ANN401  as the library has it
         ALLOWANCE.left -= 1
-        if ALLOWANCE.left < 0 or not all(is_affordable(*each) for each in searches(keyword, value, instance, schema)):
+        if (
+            ALLOWANCE.left < 0
+            or is_deep()
+            or not all(is_affordable(*each) for each in searches(keyword, value, instance, schema))
+        ):
             raise TooExpensive
         return judge(validator, value, instance, schema)
 
     return judged
+
+
+def is_deep() -> bool:
+    """Tell whether the stack is nearly used up; what lies below jsonschema does not survive a RecursionError."""
+    try:
+        sys._getframe(sys.getrecursionlimit() - FRAMES_KEPT_FREE)  # noqa: SLF001  the one way to ask that costs nothing
+    except ValueError:
+        return False
+    return True
 
 
 def searches(keyword: str, value: Any, instance: Any, schema: Any) -> Iterable[tuple[str, int]]:  # noqa: ANN401

@@ -22,12 +22,14 @@ def narrate(steps: Sequence[Step]) -> Iterator[str]:
 def happening(step: Step) -> str:
     """Say what the step's service hears and what it does then.
 
-    What happens without an event, such as a timer, only the step's own text can name.
+    What happens without an event, such as a timer, or without a result, such as a compensation that finds nothing to
+    undo, only the step's own text can name.
     """
     reaction = _reaction(step)
-    if not step.consumes:
-        return step.text.removeprefix(f"{step.service}: ").removeprefix(f"{step.service} ") or reaction
-    return f"hears {_listed(step.consumes)} → {reaction or 'does nothing'}"
+    said = step.text.removeprefix(f"{step.service}: ").removeprefix(f"{step.service} ")
+    if step.consumes and reaction:
+        return f"hears {_listed(step.consumes)} → {reaction}"
+    return said or reaction or f"hears {_listed(step.consumes)}"
 
 
 def _reaction(step: Step) -> str:

@@ -7,7 +7,9 @@ in. It is as if every object of the writer's schema ended in `unevaluatedPropert
 that apply to the object: those that two branches of an `allOf` hold for one member are taken together. Two
 refinements:
 
-- a name in `required` counts as declared, for otherwise there would be no event at all;
+- a name in `required` or `dependentRequired` counts as declared, for otherwise there would be no event at all; and
+  an object that must have more members (`minProperties`) than are declared, or of which nothing but the form of their
+  names is said (`propertyNames`), is a map and stays open;
 - a value of which no schema says that it is an object, or anything about objects (`true`, `{}`), may be anything.
 
 Who means "and anything else" writes `additionalProperties: true`, and is taken at their word.
@@ -59,6 +61,19 @@ def declared_only(writer: Document) -> Declared:
 
 def _nothing(writer: Document) -> Document:
     return Document({"not": {}}, NOWHERE, {}, writer.dialect)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is said of an object's members without declaring them."""
+
+    names: tuple[str, ...]
+    least: float
+    has_form_of_names: bool
+
+    def is_map(self, names: int, patterns: int) -> bool:
+        """Say whether there must or may be members that nothing declares."""
+        return not patterns and (self.least > names or (self.has_form_of_names and not names))
 
 
 Key = tuple[frozenset[Place], frozenset[Place]]
@@ -127,22 +142,29 @@ class _Closing:
     def _defined(self, always: Sequence[Place], perhaps: Sequence[Place]) -> Json:
         applied = (*always, *perhaps)
         closes = any(map(self._of_objects, applied))
-        required = self._required(applied)
+        asked = self._asked(applied)
         choices = self.reader.choices(always, perhaps)
-        options = [self._option(choice, required, closes=closes) for choice in choices]
+        options = [self._option(choice, asked, closes=closes) for choice in choices]
         distinct = [option for index, option in enumerate(options) if option not in options[:index]]
         return distinct[0] if len(distinct) == 1 else {"anyOf": distinct}
 
-    def _required(self, places: Sequence[Place]) -> list[str]:
-        lists = (self.reader.keyword(part, "required") for place in places for part in self.reader.reached(place))
-        return list(dict.fromkeys(name for one in lists if isinstance(one, list) for name in one))
+    def _asked(self, places: Sequence[Place]) -> _Asked:
+        parts = dict.fromkeys(part for place in places for part in self.reader.reached(place))
+        lists = [self.reader.keyword(part, "required") for part in parts]
+        for part in parts:
+            for keyword in ("dependentRequired", "dependencies"):
+                lists += self.reader.mapping(part, keyword).values()
+        names = dict.fromkeys(name for one in lists if isinstance(one, list) for name in one)
+        sizes = (self.reader.keyword(part, "minProperties") for part in parts)
+        least = max((size for size in sizes if isinstance(size, int | float)), default=0)
+        return _Asked(tuple(names), least, any(self.reader.has(part, "propertyNames") for part in parts))
 
-    def _option(self, choice: Choice, required: list[str], *, closes: bool) -> Json:
-        said = self._properties(choice.parts, required) if closes else {}
+    def _option(self, choice: Choice, asked: _Asked, *, closes: bool) -> Json:
+        said = self._properties(choice.parts, asked) if closes else {}
         said |= self._items(choice.parts)
         return {"allOf": [*choice.conditions, said]} if choice.conditions else said
 
-    def _properties(self, parts: Sequence[Place], required: list[str]) -> dict[str, Json]:
+    def _properties(self, parts: Sequence[Place], asked: _Asked) -> dict[str, Json]:
         names = dict.fromkeys(name for part in parts for name in self.reader.mapping(part, "properties"))
         patterns = dict.fromkeys(name for part in parts for name in self.reader.mapping(part, "patternProperties"))
         by_name = {name: self._members_of_value(self.reader.speaking_of(parts, name)) for name in names}
@@ -151,7 +173,9 @@ class _Closing:
         }
         self._doubt_overlaps(by_name, by_pattern)
         rest = self._rest_of_properties(parts)
-        by_name |= {name: rest or self._anything for name in required if name not in by_name}
+        by_name |= {name: rest or self._anything for name in asked.names if name not in by_name}
+        if rest is None and asked.is_map(len(by_name), len(by_pattern)):
+            rest = self._anything
         said: dict[str, Json] = {"properties": by_name} | ({"patternProperties": by_pattern} if by_pattern else {})
         return said if rest == self._anything else said | {"additionalProperties": rest or False}
 
