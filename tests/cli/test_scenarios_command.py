@@ -11,7 +11,10 @@ from tests.cli.conftest import Invoke
 from tests.cli.systems import CONTRACTS, write
 
 FULFILMENT = CONTRACTS / "order_fulfilment" / "as_documented.yaml"
-FAN = "choreo: 1\nservices:\n  source: {{publishes: [begun]}}\n{services}sagas: {{fan: {{starts: begun, succeeds: begun}}}}\n"
+FAN = (
+    "choreo: 1\nservices:\n  source: {{publishes: [begun]}}\n{services}"
+    "sagas: {{fan: {{starts: begun, succeeds: begun}}}}\n"
+)
 
 
 def fan(width: int) -> Path:

@@ -44,8 +44,8 @@ class Question:
         }
         evaluator = Evaluator(Languages(limits.derivatives), limits.depth, self.effort.step, conforms)
         self.workshop = Workshop(self.interner)
-        orders = {atlas.library.main.dialect for atlas in self.atlases.values()}
-        self.prover = Prover(self.effort, evaluator, self.workshop, spelling_counts=DRAFT_04 in orders)
+        self.dialects = self.atlases["old"].library.main.dialect, self.atlases["new"].library.main.dialect
+        self.prover = Prover(self.effort, evaluator, self.workshop, spelling_counts=DRAFT_04 in self.dialects)
 
     @cached_property
     def roots(self) -> dict[str, Place]:
@@ -78,6 +78,8 @@ class Question:
 def decide(old: Document, new: Document, *, assert_formats: bool, limits: Limits) -> Containment:
     """Decide whether every instance of OLD is an instance of NEW."""
     question = Question(old, new, limits, assert_formats=assert_formats)
+    if None in question.dialects:
+        return undecided(Unknown(("a schema in a dialect that is not known",)))
     outcome = guarded(lambda: prove(question))
     if isinstance(outcome, Unknown):
         outcome = otherwise(question, outcome)
@@ -131,16 +133,14 @@ def otherwise(question: Question, outcome: Unknown) -> Outcome:
 
 
 def second_opinion(question: Question, causes: tuple[str, ...]) -> Outcome:
-    """Try whatever else could decide; circular schemas would only exhaust the validators."""
+    """Try whatever else could decide, where all parts have a meaning."""
     parts = [part for root in question.roots.values() for part in reachable(root)]
-    if any(map(is_circular, parts)):
+    if any(is_circular(part) or any(isinstance(each, NotUnderstood) for each in part.constraints) for part in parts):
         return Unknown(())
     found = guess(question)
-    understood = not any(isinstance(each, NotUnderstood) for part in parts for each in part.constraints)
-    if isinstance(found, Found) or question.assert_formats or not understood:
+    if isinstance(found, Found) or question.assert_formats:
         return found
-    dialects = question.roots["old"].resource.dialect, question.roots["new"].resource.dialect
-    if proves(question.documents["old"], question.documents["new"], dialects):
+    if proves(question.documents["old"], question.documents["new"], question.dialects):
         return Empty((Reason("jsonschema-rs proves it; our own prover gave up: " + "; ".join(causes), "#", "#"),))
     return found
 

@@ -1,0 +1,90 @@
+"""No proof rests on a part of a schema that was not understood, and nothing is ever fetched."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+import pytest
+
+from choreo_check.compatibility import Document, Limits, contains
+from choreo_check.compatibility.canonical import is_trusted
+from tests.compatibility.containment.asking import DRAFT_07, verdict
+
+
+def test_a_reference_that_nothing_answers_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object) -> None:
+        pytest.fail("it opened a connection")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    answer = contains(Document({"$ref": "https://example.com/a.json"}), Document({"type": "string"}))
+    assert answer.verdict == "undecided"
+    assert "https://example.com/a.json" in answer.reasons[0].text
+
+
+def test_a_pointer_that_leads_nowhere_is_undecided() -> None:
+    assert verdict({"$ref": "#/$defs/missing"}, {"type": "string"}) == "undecided"
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        {"type": "datetime"},
+        {"required": True},
+        {"minimum": "3"},
+        {"properties": []},
+        {"enum": "a"},
+        {"items": 3},
+        {"$schema": "https://example.com/my-own-dialect"},
+        {"$ref": "#"},
+        {"allOf": [{"$ref": "#"}]},
+    ],
+)
+def test_a_schema_that_is_malformed_or_unknown_is_undecided(strange: Any) -> None:
+    assert verdict(strange, {"type": "string", "maxLength": 1, **strange}) == "undecided"
+
+
+def test_what_is_not_understood_does_not_hide_a_witness_elsewhere() -> None:
+    old = {"properties": {"a": {"pattern": "(a)\\1"}}}
+    assert verdict(old, {**old, "type": "object", "required": ["b"]}) == "not contained"
+
+
+def test_the_same_unreadable_pattern_on_both_sides_is_no_obstacle() -> None:
+    assert verdict({"type": "string", "pattern": "\\bword\\b"}, {"pattern": "\\bword\\b"}) == "contained"
+    assert verdict({"type": "string", "pattern": "\\bword\\b"}, {"pattern": "\\bwords\\b"}) == "undecided"
+
+
+def test_a_format_that_is_asserted_is_an_unknown_set() -> None:
+    date, email = ({"type": "string", "format": name} for name in ("date", "email"))
+    ask = lambda old, new: contains(Document(old), Document(new), assert_formats=True)  # noqa: E731  three times
+    assert ask({**date, "maxLength": 20}, date).verdict == "contained"
+    refuted = ask(date, email)
+    assert (refuted.verdict, refuted.witness) == ("not contained", "2024-05-17")
+    assert ask(date, {**date, "minLength": 1}).verdict == "undecided"
+
+
+def test_a_limit_that_is_reached_is_named() -> None:
+    old = {"allOf": [{"anyOf": [{"required": [f"{letter}{index}"]} for letter in "abc"]} for index in range(14)]}
+    answer = contains(Document(old), Document({"minProperties": 14}), limits=Limits(steps=2000))
+    assert answer.verdict == "undecided"
+    assert "2000 steps" in answer.reasons[0].text
+
+
+def test_the_other_prover_is_not_asked_where_it_is_known_to_be_wrong() -> None:
+    node = {"$dynamicAnchor": "node", "properties": {"a": {"$dynamicRef": "#node"}}}
+    assert not is_trusted(Document(node))
+    assert not is_trusted(Document({"unevaluatedProperties": False}))
+    assert not is_trusted(Document({"anyOf": [{"not": {}}] * 30}))
+    assert is_trusted(Document({"type": "array", "minItems": 100_000}))
+
+
+def test_the_other_prover_helps_where_ours_gives_up() -> None:
+    old = {"type": "array", "minItems": 100_000, "items": {"type": "integer"}}
+    answer = contains(Document(old), Document({"items": {"type": "number"}}))
+    assert answer.verdict == "contained"
+    assert "jsonschema-rs" in answer.reasons[0].text
+
+
+def test_a_guess_refutes_where_the_prover_gives_up() -> None:
+    old = {"type": "string", "pattern": "^(.)\\1$", "examples": ["zz"]}
+    assert verdict(old, {"maxLength": 1}, DRAFT_07) == "not contained"
