@@ -120,7 +120,7 @@ def _names(stem: str, numbers: range) -> str:
 
 def _topology(services: list[str], saga: str) -> Topology:
     text = "\n".join(["choreo: 1", "services:", *services, "sagas:", f"  s: {saga}"])
-    return load_text(f"{text}\n").topology
+    return load_text(f"{text}\n")
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ def load_topology(path: str | Path) -> Topology:
     Raises:
         ChoreoError: a file cannot be read, or says something that the format does not know; with file, line, column.
     """
-    return load(Path(path)).topology
+    return load(Path(path))
 
 
 def lint(

@@ -9,7 +9,7 @@ from typing import Any
 from choreo_check.contracts import Contract, open_registry
 
 
-def contract(root: Path, schema: Any, **others: Any) -> Contract:  # noqa: ANN401  JSON values
+def contract(root: Path, schema: Any, **others: Any) -> Contract:
     """Write a schema as `system/event/1.json`, and other files by their path; return the contract of the first."""
     for name, content in {"system/event/1.json": schema, **others}.items():
         path = root / name

@@ -25,7 +25,7 @@ Json = dict[str, Any]
 
 @cache
 def topology(path: Path) -> Topology:
-    found = load(path).topology
+    found = load(path)
     assert found is not None
     return found
 

@@ -67,7 +67,7 @@ def test_gives_the_rules_in_the_order_of_their_codes() -> None:
 
 
 def test_signs_what_a_rule_finds() -> None:
-    found = list(shouting.findings(View(load_text("choreo: 1").topology)))
+    found = list(shouting.findings(View(load_text("choreo: 1"))))
     assert [(one.code, one.name, one.severity) for one in found] == [
         ("CHO990", "shouting", Severity.NOTE),
         ("CHO990", "shouting", Severity.ERROR),
@@ -81,7 +81,7 @@ def test_introduces_a_rule_to_reports() -> None:
 
 
 def test_knows_a_place_even_where_nothing_is_written() -> None:
-    view = View(load_text("choreo: 1\nservices: {a: {handlers: [{on: b}]}}").topology)
+    view = View(load_text("choreo: 1\nservices: {a: {handlers: [{on: b}]}}"))
     (handler,) = view.topology.handlers
     assert view.place_in(handler, "dead_letter") == handler.trigger.location
     assert isinstance(view.topology.location, Location)

@@ -149,9 +149,9 @@ sagas:
 
 
 def test_a_well_built_delivery_is_clean() -> None:
-    assert lint(load_text(DELIVERY).topology) == []
+    assert lint(load_text(DELIVERY)) == []
 
 
 def test_services_that_hear_each_other_are_no_cycle() -> None:
-    assert lint(load_text(DELIVERY).topology, select=["CHO301"]) == []
+    assert lint(load_text(DELIVERY), select=["CHO301"]) == []
     assert [finding for path in HARDENED for finding in of("CHO301", path.parent.name, "topology")] == []

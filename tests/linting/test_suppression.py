@@ -17,7 +17,7 @@ LONE = TOPOLOGY.replace("      - order", "{lone}      - order").replace("{commen
 
 
 def codes(text: str, *select: str) -> list[str]:
-    return [finding.code for finding in lint(load_text(text).topology, select=select or ("CHO0", "CHO2"))]
+    return [finding.code for finding in lint(load_text(text), select=select or ("CHO0", "CHO2"))]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_accepts_every_finding_of_the_rule_on_the_line() -> None:
 
 def test_reports_the_code_of_several_that_nothing_needs() -> None:
     text = TOPOLOGY.format(comment="  # choreo: ignore[CHO201, CHO202]")
-    (unused,) = lint(load_text(text).topology, select=["CHO0", "CHO2"])
+    (unused,) = lint(load_text(text), select=["CHO0", "CHO2"])
     assert unused.message == "nothing here needs ignore[CHO202]"
     assert (unused.location.line, unused.location.column) == (5, 23)
 
@@ -82,7 +82,7 @@ def test_reports_a_code_that_does_not_exist(comment: str) -> None:
 
 @pytest.mark.parametrize("comment", ["# choreo: ignore", "# choreo: ignore[]", "# choreo: ignore because"])
 def test_reports_a_comment_that_names_no_code(comment: str) -> None:
-    found = lint(load_text(TOPOLOGY.format(comment=f"  {comment}")).topology, select=["CHO0"])
+    found = lint(load_text(TOPOLOGY.format(comment=f"  {comment}")), select=["CHO0"])
     assert [finding.message for finding in found] == ["this comment names no code"]
 
 

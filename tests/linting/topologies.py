@@ -20,7 +20,7 @@ def services(body: str) -> str:
 
 def linted(text: str, *rules: str) -> list[Finding]:
     """Return what some rules find in a topology."""
-    return lint(load_text(text).topology, select=rules)
+    return lint(load_text(text), select=rules)
 
 
 def found(text: str, *rules: str) -> list[tuple[str, str | None]]:

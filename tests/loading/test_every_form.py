@@ -16,7 +16,7 @@ FOOD_DELIVERY = ROOT / "contracts" / "food_delivery" / "topology.yaml"
 
 
 def topology(text: str) -> Topology:
-    return load_text(f"choreo: 1\n{text}").topology
+    return load_text(f"choreo: 1\n{text}")
 
 
 def service(body: str) -> Service:
@@ -44,7 +44,7 @@ def test_takes_an_empty_topology() -> None:
     "text", ["", "name:\ncontracts:\nbroker:\nsystem:\nservices:\nsagas:\ncommands:\nenvelope: ~\ninclude:"]
 )
 def test_takes_a_key_without_a_value_as_absent(text: str) -> None:
-    assert topology(text) == load_text("choreo: 1").topology
+    assert topology(text) == load_text("choreo: 1")
 
 
 def test_reads_what_a_topology_says_of_itself() -> None:
@@ -234,10 +234,10 @@ def test_the_same_topology_in_yaml_and_in_json_is_the_same() -> None:
     text = "choreo: 1\nservices: {a: {publishes: [{event: x}], handlers: [{on: {all: [x, y], within: 1m}}]}}"
     body = {"publishes": [{"event": "x"}], "handlers": [{"on": {"all": ["x", "y"], "within": "1m"}}]}
     as_json = json.dumps({"choreo": 1, "services": {"a": body}}, indent="\t")
-    assert load_text(as_json, "topology.json").topology == load_text(text).topology
+    assert load_text(as_json, "topology.json") == load_text(text)
 
 
 def test_the_food_delivery_example_loads_whole() -> None:
-    found = load_text(FOOD_DELIVERY.read_text(encoding="utf-8"), FOOD_DELIVERY.as_posix()).topology
+    found = load_text(FOOD_DELIVERY.read_text(encoding="utf-8"), FOOD_DELIVERY.as_posix())
     assert {service.name for service in found.services} >= {"order", "restaurant", "payment", "driver"}
     assert all(saga.starts and saga.succeeds and saga.fails for saga in found.sagas)

@@ -91,7 +91,7 @@ intruders = st.sampled_from(INTRUDERS)
 KEYS = sorted({key for part in published_schema()["$defs"].values() for key in part["properties"]} | {"schema_", ""})
 
 
-def containers(value: Any) -> list[Any]:  # noqa: ANN401  a JSON value
+def containers(value: Any) -> list[Any]:
     """Every list and mapping in a document that has parts."""
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return ([value] if inner else []) + [found for part in inner for found in containers(part)]

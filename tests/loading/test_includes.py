@@ -20,7 +20,7 @@ def write(folder: Path, files: dict[str, str]) -> Path:
 
 
 def included(folder: Path, files: dict[str, str]) -> Topology:
-    return load(write(folder, files)).topology
+    return load(write(folder, files))
 
 
 def refusal(folder: Path, files: dict[str, str]) -> Malformed:
@@ -97,7 +97,7 @@ def test_a_file_is_taken_in_once_however_often_and_by_whichever_path_it_is_named
     }
     write(tmp_path, files)
     (tmp_path / "link.yml").symlink_to("a.yaml")
-    found = load(tmp_path / "t.yaml").topology
+    found = load(tmp_path / "t.yaml")
     assert services(found) == ["a"]
     assert len(found.commands) == 1
 
@@ -119,7 +119,7 @@ def test_a_chain_of_includes_may_be_longer_than_the_stack_of_python(tmp_path: Pa
 
 def test_text_includes_what_lies_beside_the_file_that_it_claims_to_be(tmp_path: Path) -> None:
     write(tmp_path, {"a.yaml": "services: {a: }"})
-    found = load_text("choreo: 1\ninclude: a.yaml", (tmp_path / "t.yaml").as_posix()).topology
+    found = load_text("choreo: 1\ninclude: a.yaml", (tmp_path / "t.yaml").as_posix())
     assert services(found) == ["a"]
 
 

@@ -110,7 +110,7 @@ def test_says_what_to_do_with_a_comment() -> None:
 def test_knows_the_place_of_every_name(line_break: str) -> None:
     text = '{"choreo": 1,\n\t"services": {"é😀": {\n "publishes": ["\\u0061.b"],\n\n"handlers": [{"on":"c"}]}}}'
     text = text.replace("\n", line_break)
-    (service,) = load_text(text, "t.json").topology.services
+    (service,) = load_text(text, "t.json").services
     assert stretch(text, service.location) == '"é😀"'
     assert stretch(text, service.publishes[0].location) == '"\\u0061.b"'
     assert stretch(text, service.handlers[0].location) == '{"on":"c"}'

@@ -58,7 +58,7 @@ sagas:
 
 def parts(text: str) -> dict[str, str]:
     """The stretches that the parts of the topology point at, by what they are."""
-    found = load_text(text).topology
+    found = load_text(text)
     (first, second), sagas = found.services, found.sagas
     one, two = first.handlers
     assert two.on_timeout is not None
@@ -123,9 +123,9 @@ def test_columns_are_counted_after_a_byte_order_mark(tmp_path: Path) -> None:
     path = tmp_path / "t.yaml"
     path.write_bytes(b"\xef\xbb\xbfname: x\nchoreo: 1\n")
     expected = Location("t.yaml", 1, 7, 1, 8)
-    assert load_text("\ufeffname: x\nchoreo: 1\n", "t.yaml").topology.location == expected
-    assert load(path).topology.location == Location(path.as_posix(), 1, 7, 1, 8)
-    assert load(path).topology.sources[path.as_posix()].startswith("name")
+    assert load_text("\ufeffname: x\nchoreo: 1\n", "t.yaml").location == expected
+    assert load(path).location == Location(path.as_posix(), 1, 7, 1, 8)
+    assert load(path).sources[path.as_posix()].startswith("name")
 
 
 @pytest.mark.parametrize(
@@ -183,6 +183,6 @@ def test_only_line_breaks_that_editors_know_end_a_line() -> None:
 
 def test_what_it_names_is_found_whatever_stands_before() -> None:
     text = "choreo: 1\nx-note: '😀 é 漢字'\nservices: {é😀漢: {publishes: 😀.é}}\n"
-    (service,) = load_text(text).topology.services
+    (service,) = load_text(text).services
     assert stretch(text, service.location) == "é😀漢"
     assert stretch(text, service.publishes[0].event.location) == "😀.é"

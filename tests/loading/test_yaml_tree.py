@@ -121,7 +121,7 @@ def test_an_aliased_name_points_at_the_alias_and_a_merged_one_at_its_source() ->
         "choreo: 1\nx-name: &n order.placed\nx-parts: &p\n  emits: paid\n"
         "services:\n  s:\n    handlers:\n    - on: *n\n      <<: *p\n    - on: {any: [*n]}\n"
     )
-    first, second = load_text(text).topology.handlers
+    first, second = load_text(text).handlers
     assert first.trigger.events[0].name == "order.placed"
     assert stretch(text, first.trigger.events[0].location) == "*n"
     assert first.trigger.events[0].location.line == 8

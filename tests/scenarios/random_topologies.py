@@ -54,7 +54,7 @@ def text_of(document: Document) -> str:
 
 def topology_of(document: Document) -> Topology:
     """Return the topology of a document, read from its text."""
-    return load_text(text_of(document)).topology
+    return load_text(text_of(document))
 
 
 def _rarely(one_in: int) -> st.SearchStrategy[bool]:

@@ -11,7 +11,7 @@ START_TO_OK = "{starts: a, succeeds: ok, fails: ko}"
 
 
 def saga_of(services: str, saga: str = START_TO_OK) -> Topology:
-    return load_text(f"choreo: 1\nservices:{services}\nsagas:\n  saga: {saga}\n").topology
+    return load_text(f"choreo: 1\nservices:{services}\nsagas:\n  saga: {saga}\n")
 
 
 def service_of(*handlers: str, saga: str = START_TO_OK) -> Topology:

@@ -62,9 +62,7 @@ def test_decides_a_chain_that_is_compensated_in_reverse() -> None:
 
 def saga(handlers: list[str], ends: str = "succeeds: ok") -> Topology:
     lines = "".join(f"\n      - {handler}" for handler in handlers)
-    return load_text(
-        f"choreo: 1\nservices:\n  s:\n    handlers:{lines}\nsagas:\n  saga: {{starts: a, {ends}}}\n"
-    ).topology
+    return load_text(f"choreo: 1\nservices:\n  s:\n    handlers:{lines}\nsagas:\n  saga: {{starts: a, {ends}}}\n")
 
 
 def test_survives_a_thousand_emitters_of_one_event() -> None:

@@ -63,7 +63,7 @@ def test_says_in_one_line_what_was_refuted_and_what_was_proved() -> None:
     text = (
         "choreo: 1\nservices:\n  s: {handlers: [{on: a, does: x, emits: ko}]}\nsagas:\n  buy: {starts: a, fails: ko}\n"
     )
-    decided = analyse(load_text(text).topology).sagas[0]
+    decided = analyse(load_text(text)).sagas[0]
     assert one_line(decided) == (
         "saga buy: refuted (CHO403 missing-compensation); proved (401, 402, 404, 405, 406, 407, 408, 410, 411)"
     )

@@ -124,7 +124,7 @@ def test_gives_up_on_a_saga_with_too_many_states() -> None:
 
 def test_says_of_the_examples_of_the_page_what_the_page_says() -> None:
     examples = re.findall(r"```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    found = [set(explored(load_text(example).topology).violations) for example in examples]
+    found = [set(explored(load_text(example)).violations) for example in examples]
     assert found == [{"CHO401", "CHO403"}, {"CHO405"}, {"CHO404", "CHO408"}, set()]
 
 

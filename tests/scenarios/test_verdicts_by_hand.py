@@ -50,9 +50,7 @@ ADVICE = {"CHO407", "CHO411"}
 
 def service(*handlers: str, ends: str = "succeeds: ok, fails: ko") -> Topology:
     lines = "".join(f"\n      - {handler}" for handler in handlers)
-    return load_text(
-        f"choreo: 1\nservices:\n  s:\n    handlers:{lines}\nsagas:\n  saga: {{starts: a, {ends}}}\n"
-    ).topology
+    return load_text(f"choreo: 1\nservices:\n  s:\n    handlers:{lines}\nsagas:\n  saga: {{starts: a, {ends}}}\n")
 
 
 def refuted(analysis: Analysis) -> set[str]:
@@ -64,7 +62,7 @@ def message(topology: Topology, code: str) -> str:
 
 
 def test_finds_nothing_wrong_with_the_food_delivery_of_the_design() -> None:
-    analysis = analyse(load_text(FOOD_DELIVERY).topology)
+    analysis = analyse(load_text(FOOD_DELIVERY))
     assert refuted(analysis) == set()
     assert analysis.sagas[0].with_status(Status.NOT_DECIDED) == []
     assert analysis.unreachable == ()
@@ -83,7 +81,7 @@ def test_finds_nothing_wrong_with_the_food_delivery_of_the_design() -> None:
 )
 def test_sees_what_each_safeguard_of_the_food_delivery_is_for(said: str, instead: str, wrong: AbstractSet[str]) -> None:
     assert said in FOOD_DELIVERY
-    assert refuted(analyse(load_text(FOOD_DELIVERY.replace(said, instead)).topology)) == wrong
+    assert refuted(analyse(load_text(FOOD_DELIVERY.replace(said, instead)))) == wrong
 
 
 @pytest.mark.parametrize(
@@ -140,7 +138,7 @@ def test_says_that_a_proof_holds_up_to_two_rounds_where_a_cycle_was_cut() -> Non
 def test_decides_nothing_that_depends_on_what_an_external_service_publishes() -> None:
     services = "  s: {handlers: [{on: {all: [a, b]}, emits: ok}]}\n  x: {external: true, publishes: [b]}\n"
     text = f"choreo: 1\nservices:\n{services}"
-    analysis = analyse(load_text(f"{text}sagas:\n  saga: {{starts: a, succeeds: ok}}\n").topology)
+    analysis = analyse(load_text(f"{text}sagas:\n  saga: {{starts: a, succeeds: ok}}\n"))
     verdict = analysis.sagas[0].verdicts["CHO402"]
     assert verdict.status is Status.NOT_DECIDED
     assert verdict.reason == "depends on b, which x publishes on its own account"
@@ -149,7 +147,7 @@ def test_decides_nothing_that_depends_on_what_an_external_service_publishes() ->
 
 def test_starts_an_implicit_saga_with_each_handled_publication_and_judges_no_ends_of_it() -> None:
     text = "choreo: 1\nservices:\n  s: {publishes: [a, b], handlers: [{on: a, emits: [c, c]}]}\n"
-    analysis = analyse(load_text(text).topology)
+    analysis = analyse(load_text(text))
     assert [saga.saga.name for saga in analysis.sagas] == ["a"]
     assert refuted(analysis) == {"CHO406"}
     assert "CHO402" not in analysis.sagas[0].verdicts
@@ -157,7 +155,7 @@ def test_starts_an_implicit_saga_with_each_handled_publication_and_judges_no_end
 
 def test_does_not_call_a_handler_unreachable_that_an_undeclared_flow_reaches() -> None:
     text = "choreo: 1\nservices:\n  s: {publishes: [b], handlers: [{on: a, emits: ok}, {on: b}, {on: c}]}\n"
-    analysis = analyse(load_text(f"{text}sagas:\n  saga: {{starts: a, succeeds: ok}}\n").topology)
+    analysis = analyse(load_text(f"{text}sagas:\n  saga: {{starts: a, succeeds: ok}}\n"))
     assert isinstance(analysis.unreachable, tuple)
     assert [handler.waits_for for handler in analysis.unreachable] == ["c"]
 
@@ -169,5 +167,5 @@ def test_finds_every_property_in_its_own_module() -> None:
 
 def test_does_not_confuse_a_saga_with_an_event_of_the_same_name() -> None:
     text = "choreo: 1\nservices:\n  s: {publishes: [b], handlers: [{on: a, emits: ok}, {on: b}]}\n"
-    analysis = analyse(load_text(f"{text}sagas:\n  b: {{starts: a, succeeds: ok}}\n").topology)
+    analysis = analyse(load_text(f"{text}sagas:\n  b: {{starts: a, succeeds: ok}}\n"))
     assert analysis.unreachable == ()

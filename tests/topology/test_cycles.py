@@ -12,6 +12,10 @@ from hypothesis import strategies as st
 from choreo_check.topology import cycles
 from choreo_check.topology.cycles import cyclic_components, shortest_cycle, within
 
+HANGING_S = 60
+"""A guard against hanging, not a measurement: each takes well under a second on an idle machine."""
+
+
 Graph = dict[str, list[str]]
 
 
@@ -76,19 +80,19 @@ def complete(size: int) -> Graph:
 
 @pytest.mark.parametrize(("graph", "length"), [(ring(2_000), 2_000), (complete(60), 2), (ring(100_000), 100_000)])
 def test_large_components_take_no_time_to_speak_of(graph: Graph, length: int) -> None:
-    before = time.perf_counter()
+    before = time.process_time()
     (part,) = cyclic_components(graph)
     assert len(shortest_cycle(part, graph)) == length
-    assert time.perf_counter() - before < 5
+    assert time.process_time() - before < HANGING_S
 
 
 def test_thousands_of_small_components_take_no_time_to_speak_of() -> None:
     graph = {f"{side}{number}": [f"{other}{number}"] for number in range(10_000) for side, other in ("ab", "ba")}
-    before = time.perf_counter()
+    before = time.process_time()
     parts = cyclic_components(graph)
     assert {len(shortest_cycle(part, graph)) for part in parts} == {2}
     assert len(parts) == 10_000
-    assert time.perf_counter() - before < 5
+    assert time.process_time() - before < HANGING_S
 
 
 def test_a_node_that_is_on_no_cycle_does_not_hide_one() -> None:

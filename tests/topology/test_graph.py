@@ -24,7 +24,7 @@ services:
       - {on: {matching: "*"}, observes: true}
   bank: {external: true, publishes: [order.placed], handlers: [{on: {after: 90s, of: payment.failed}, emits: rate.set}]}
 """
-GRAPH = Graph(load_text(TEXT).topology)
+GRAPH = Graph(load_text(TEXT))
 HANDLERS = list(GRAPH.topology.handlers)
 
 
@@ -100,5 +100,5 @@ def test_a_mention_is_a_name_wherever_it_stands() -> None:
 
 def test_equal_handlers_of_one_service_are_two() -> None:
     text = "choreo: 1\nservices: {a: {handlers: [{on: b}, {on: b}]}}"
-    handlers: set[Handler] = set(load_text(text).topology.handlers)
+    handlers: set[Handler] = set(load_text(text).handlers)
     assert len(handlers) == 2

@@ -54,7 +54,7 @@ class State:
         if not self.path.is_file():
             return None
         try:
-            return load(self.path).topology
+            return load(self.path)
         except ChoreoError as error:
             raise ChoreoError(self.told(error.message), hint=self.told(error.hint or "") or None) from None
 
@@ -176,7 +176,8 @@ def _sides(old: State, new: State) -> Iterator[Sides]:
 def _of_directories(old: State, new: State) -> Iterator[Sides]:
     inside = [path.relative_to(state.path) for state in (old, new) for path in topologies_below(state.path)]
     for path in dict.fromkeys(inside):
-        yield _of_topologies(_where_it_was(old, new.path / path) or old.below(path), new.below(path))
+        before = None if new.moved else _where_it_was(old, new.path / path)
+        yield _of_topologies(before or old.below(path), new.below(path))
     if not inside:
         sides = [
             side_of_directory(state.path, state.label) if state.path.is_dir() else Side(state.label, {}, state.path)

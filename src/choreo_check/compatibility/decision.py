@@ -7,7 +7,9 @@ to understand. No verdict rests on a part of a schema that was not understood.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+import sys
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from time import monotonic
 
@@ -16,7 +18,7 @@ from choreo_check.compatibility.guesses import guesses
 from choreo_check.compatibility.languages.words import Languages, TooMuchWork
 from choreo_check.compatibility.prover.demands import Workshop
 from choreo_check.compatibility.prover.outcomes import Effort, Empty, Found, LimitReached, Literal, Outcome, Unknown
-from choreo_check.compatibility.prover.search import Prover
+from choreo_check.compatibility.prover.search import Prover, described
 from choreo_check.compatibility.schemas.circularity import is_circular, reachable
 from choreo_check.compatibility.schemas.constraints import NotUnderstood
 from choreo_check.compatibility.schemas.dialects import DRAFT_04, DRAFT_2020
@@ -27,6 +29,8 @@ from choreo_check.compatibility.schemas.library import Library
 from choreo_check.compatibility.schemas.places import Atlas, Place
 from choreo_check.compatibility.validation import Validator, conforms, failing
 from choreo_check.compatibility.verdict import Containment, Document, Json, Limits, Reason
+
+FRAMES_MAX = 8000
 
 
 class Question:
@@ -108,6 +112,17 @@ def guarded(work: Callable[[], Outcome]) -> Outcome:
         return Unknown(("schemas nested too deep",))
 
 
+@contextmanager
+def room_to_recurse() -> Iterator[None]:
+    """Let schemas and values nest as deep as the limits allow; nothing but our own code runs in there."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, FRAMES_MAX))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
 def prove(question: Question) -> Outcome:
     """Search for a confirmed witness, or show that there is none."""
     if question.roots["old"].key == question.roots["new"].key:
@@ -117,7 +132,10 @@ def prove(question: Question) -> Outcome:
         goal = question.goal()
         if rejected:
             goal = (*goal, (question.workshop.one_of_values(dict(rejected)), False))
-        outcome = question.prover.solve(goal)
+        with room_to_recurse():
+            outcome = question.prover.solve(goal)
+        if isinstance(outcome, Empty) and question.interner.strange:
+            return Unknown(tuple([described(each) for each in question.interner.strange]))
         if not isinstance(outcome, Found):
             return Unknown(("a value that the validator judges otherwise",)) if rejected else outcome
         if question.confirms(outcome.value):
@@ -147,9 +165,10 @@ def second_opinion(question: Question, causes: tuple[str, ...]) -> Outcome:
 
 def guess(question: Question) -> Outcome:
     """Try what the schemas mention, and variations of an instance of OLD, for a while."""
-    until = monotonic() + question.limits.seconds / 4
-    question.effort.renew(question.limits.seconds / 4)
-    instance = guarded(lambda: question.prover.solve(((question.roots["old"], True),)))
+    until = monotonic() + question.limits.seconds / 5
+    question.effort.renew(question.limits.seconds / 5)
+    with room_to_recurse():
+        instance = guarded(lambda: question.prover.solve(((question.roots["old"], True),)))
     bases = [instance.value] if isinstance(instance, Found) else []
     for value in guesses([document.schema for document in question.documents.values()], bases):
         if monotonic() > until:

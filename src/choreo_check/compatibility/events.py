@@ -211,7 +211,8 @@ class _Work:
 
     def _of_examples(self, event: str, pair: Pair, new: Document) -> Iterator[Finding]:
         for number, example in enumerate(pair.old.examples):
-            wrong = objections(new, example) if not pair.old.objections(example) else []
+            is_suspect = pair.new.objections(example) and not pair.old.objections(example)
+            wrong = objections(new, example) if is_suspect else []
             if wrong:
                 older = f"{event} {pair.old.version}" if pair.old.version else event
                 newer = "as it is now" if pair.in_place else f"by version {pair.new.version}"

@@ -29,11 +29,11 @@ class Limits:
 
     steps: int = 1_000_000
     """Goals opened, cases split and values tried by the prover."""
-    depth: int = 60
+    depth: int = 200
     """How deep values may nest in the search, and schemas may be applied to one value in place."""
     derivatives: int = 30_000
     """Steps of all the automata together."""
-    seconds: float = 3.0
+    seconds: float = 2.5
     retries: int = 4
     """How many further witnesses are sought when validation does not confirm one."""
     witness_size: int = 20_000

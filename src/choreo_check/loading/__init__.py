@@ -1,6 +1,6 @@
 """Files to topologies: reading, checking against the format, and remembering where everything stands."""
 
-from choreo_check.loading.files import Loaded, load, load_text
+from choreo_check.loading.files import load, load_text
 from choreo_check.loading.malformed import Malformed
 
-__all__ = ["Loaded", "Malformed", "load", "load_text"]
+__all__ = ["Malformed", "load", "load_text"]

@@ -23,14 +23,7 @@ ONLY_AT_THE_TOP = ("contracts", "broker", "system", "envelope")
 """What holds for a whole system, and so stands in the file that includes the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """A topology that was read."""
-
-    topology: Topology
-
-
-def load(path: Path) -> Loaded:
+def load(path: Path) -> Topology:
     """Read a topology file in YAML or JSON, with all that it includes.
 
     Raises:
@@ -39,7 +32,7 @@ def load(path: Path) -> Loaded:
     return _load(read_text(path), path)
 
 
-def load_text(text: str, path: str = "topology.yaml") -> Loaded:
+def load_text(text: str, path: str = "topology.yaml") -> Topology:
     """Read a topology from text; `path` is where it claims to come from. Includes are resolved against it.
 
     Raises:
@@ -48,11 +41,11 @@ def load_text(text: str, path: str = "topology.yaml") -> Loaded:
     return _load(text.removeprefix("\ufeff"), Path(path))
 
 
-def _load(text: str, path: Path) -> Loaded:
+def _load(text: str, path: Path) -> Topology:
     reading = _Reading()
     root = reading.parse(text, path)
     reading.take_in(root, path)
-    return Loaded(reading.topology(root, path))
+    return reading.topology(root, path)
 
 
 @dataclass

@@ -239,10 +239,11 @@ def test_follows_file_references_to_the_resources_given() -> None:
 
 
 def test_compares_boolean_schemas() -> None:
-    assert not is_contained(True, False)
-    assert is_contained(False, True)
-    assert is_contained(False, {"type": "string"})
-    assert not is_contained({"type": "string"}, False)
+    everything, nothing = True, False
+    assert not is_contained(everything, nothing)
+    assert is_contained(nothing, everything)
+    assert is_contained(nothing, {"type": "string"})
+    assert not is_contained({"type": "string"}, nothing)
 
 
 def test_sees_that_a_schema_has_no_instances() -> None:
@@ -273,6 +274,11 @@ def test_reads_unevaluated_items_behind_a_prefix_and_contains() -> None:
     contained = {"type": "array", "contains": {"type": "integer"}, "unevaluatedItems": False}
     assert is_contained(contained, {"items": {"type": "integer"}})
     assert not is_contained({"type": "array", "contains": {"type": "integer"}}, contained)
+
+
+def test_leaves_open_whether_contains_evaluates_items_in_2019() -> None:
+    old = {"type": "array", "contains": {"type": "integer"}, "unevaluatedItems": False}
+    assert ask(old, {"items": {"type": "integer"}}, DRAFT_2019).verdict == "undecided"
 
 
 def test_ignores_dependent_schemas_where_the_value_is_an_array() -> None:

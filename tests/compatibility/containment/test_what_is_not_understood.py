@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from choreo_check.compatibility import Document, Limits, contains
+from choreo_check.compatibility import Containment, Document, Limits, contains
 from choreo_check.compatibility.canonical import is_trusted
 from tests.compatibility.containment.asking import DRAFT_07, verdict
 
@@ -34,7 +34,7 @@ def test_a_pointer_that_leads_nowhere_is_undecided() -> None:
         {"minimum": "3"},
         {"properties": []},
         {"enum": "a"},
-        {"items": 3},
+        {"not": 3},
         {"$schema": "https://example.com/my-own-dialect"},
         {"$ref": "#"},
         {"allOf": [{"$ref": "#"}]},
@@ -42,6 +42,13 @@ def test_a_pointer_that_leads_nowhere_is_undecided() -> None:
 )
 def test_a_schema_that_is_malformed_or_unknown_is_undecided(strange: Any) -> None:
     assert verdict(strange, {"type": "string", "maxLength": 1, **strange}) == "undecided"
+
+
+def test_no_proof_is_issued_while_any_part_in_use_is_not_understood() -> None:
+    for strange in ({"$ref": "https://example.com/missing"}, {"properties": {"a": {"required": True}}}):
+        assert verdict(strange, {}) == "undecided"
+        assert verdict({"allOf": [strange], "type": "string"}, {"type": "string"}) == "undecided"
+        assert verdict({"$defs": {"unused": strange}, "type": "string"}, {"type": "string"}) == "contained"
 
 
 def test_what_is_not_understood_does_not_hide_a_witness_elsewhere() -> None:
@@ -56,7 +63,10 @@ def test_the_same_unreadable_pattern_on_both_sides_is_no_obstacle() -> None:
 
 def test_a_format_that_is_asserted_is_an_unknown_set() -> None:
     date, email = ({"type": "string", "format": name} for name in ("date", "email"))
-    ask = lambda old, new: contains(Document(old), Document(new), assert_formats=True)  # noqa: E731  three times
+
+    def ask(old: Any, new: Any) -> Containment:
+        return contains(Document(old), Document(new), assert_formats=True)
+
     assert ask({**date, "maxLength": 20}, date).verdict == "contained"
     refuted = ask(date, email)
     assert (refuted.verdict, refuted.witness) == ("not contained", "2024-05-17")

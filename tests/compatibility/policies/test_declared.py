@@ -16,7 +16,7 @@ NAMES = "abcd"
 
 
 def admits(schema: Any, event: Any, **resources: Any) -> bool:
-    declared = declared_only(Document(schema, resources={name: it for name, it in resources.items()}))
+    declared = declared_only(Document(schema, resources=resources))
     assert declared.doubts == ()
     return objections(declared.document, event) == []
 

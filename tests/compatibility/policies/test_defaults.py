@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from choreo_check.compatibility.policies.defaults import filled
 from choreo_check.compatibility.policies.objections import objections
@@ -104,3 +106,36 @@ def test_doubts_a_definition_that_is_used_under_a_condition_too() -> None:
         "not": {"properties": {"other": {"$ref": "#/$defs/x"}}},
     }
     assert filled(Document(schema)).doubts != ()
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_reads_exactly_what_is_valid_once_it_is_filled(seed: int) -> None:
+    chance = random.Random(seed)
+    schema = {"type": "object", **part(chance), "allOf": [part(chance), {"anyOf": [part(chance), part(chance)]}]}
+    found = filled(Document(schema))
+    if found.doubts:
+        return
+    for _ in range(25):
+        event = {name: chance.choice([0, "x"]) for name in "abc" if chance.random() < 0.5}
+        expected = Draft202012Validator(schema).is_valid(completed(schema, event))
+        assert (objections(found.document, event) == []) is expected, (schema, event)
+
+
+def part(chance: random.Random) -> dict[str, Any]:
+    """Make a schema of an object with some defaults and requirements, and now and then something that heeds them."""
+    properties: dict[str, Any] = {
+        name: chance.choice([{}, {"default": 0}, {"type": "string", "default": "x"}, {"type": "integer", "default": 0}])
+        for name in chance.sample("abc", 2)
+    }
+    heeding: dict[str, Any] = chance.choice([{}, {}, {}, {"additionalProperties": False}, {"maxProperties": 2}])
+    return {"properties": properties, "required": chance.sample("abc", chance.randint(0, 2)), **heeding}
+
+
+def completed(schema: dict[str, Any], event: dict[str, Any]) -> dict[str, Any]:
+    """Fill an event in as the definition says, by looking at nothing but what applies without condition."""
+    always = [schema, schema["allOf"][0]]
+    defaults = {
+        name: inner["default"] for it in always for name, inner in it["properties"].items() if "default" in inner
+    }
+    required = {name for it in always for name in it["required"]}
+    return {name: value for name, value in defaults.items() if name in required} | event

@@ -36,7 +36,7 @@ services:
 sagas:
   shopping: {starts: order.placed, succeeds: order.done, fails: order.lost}
 """
-SHOP = load_text(TEXT).topology
+SHOP = load_text(TEXT)
 
 
 @pytest.mark.parametrize("notation", ["mermaid", "dot"])
@@ -149,7 +149,7 @@ def hostile(name: str) -> Topology:
         },
         "sagas": {name: {"starts": name, "succeeds": "other", "fails": name}},
     }
-    return load_text(json.dumps(document), "topology.json").topology
+    return load_text(json.dumps(document), "topology.json")
 
 
 HOSTILE = [
@@ -196,6 +196,6 @@ def test_no_name_at_all_breaks_a_drawing(name: str) -> None:
 
 
 def test_keeps_apart_a_service_and_an_event_of_one_name() -> None:
-    topology = load_text("choreo: 1\nservices: {order: {publishes: [order], handlers: [{on: order}]}}").topology
+    topology = load_text("choreo: 1\nservices: {order: {publishes: [order], handlers: [{on: order}]}}")
     assert '  "service order" -> "event order"' in dot.draw(Picture(topology))
     assert mermaid.draw(Picture(topology)).count('"order"') == 2

@@ -108,15 +108,13 @@ def _report(
     compared: Sequence[Compared],
     sides: Sequence[Sides],
 ) -> Report:
-    places = (finding.location.path for finding in findings)
-    texts = _Texts()
     files = dict.fromkeys(_files(sides))
     return Report(
         command="compat",
         findings=tuple(findings),
         checks=CHECKS,
         files=tuple(files),
-        sources={path: texts[path] for path in places if texts[path]},
+        sources=_sources(findings, sides),
         verdicts=tuple(remarks),
         summary={"mode": arguments.mode, "content_model": arguments.content_model, "compared": _compared(compared)},
         color=wants_color(arguments),
@@ -126,7 +124,15 @@ def _report(
 def _files(sides: Sequence[Sides]) -> Iterable[str]:
     for one in sides:
         for event in one.new.contracts:
-            yield from (contract.path.as_posix() for contract in one.new.versions(event))
+            yield from (one.states[1].shown(one.new.location(it)).path for it in one.new.versions(event))
+
+
+def _sources(findings: Sequence[Finding], sides: Sequence[Sides]) -> dict[str, str]:
+    """Return the texts to show lines of; what lies in the working tree is not what a past state says."""
+    if any(one.states[1].moved for one in sides):
+        return {}
+    texts = _Texts()
+    return {finding.location.path: texts[finding.location.path] for finding in findings}
 
 
 def _compared(compared: Sequence[Compared]) -> list[dict[str, object]]:

@@ -15,7 +15,6 @@ is named in `doubts`: a verdict that rests on it is not given.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -128,7 +127,7 @@ class _Filling:
                 defaults.setdefault(name, []).append(value)
         for part in parts:
             for name in self._required(part):
-                if name in defaults and all(self._is_accepted(name, value, parts) for value in defaults[name]):
+                if name in defaults and any(self._is_accepted(name, value, parts) for value in defaults[name]):
                     self._note(part, name, is_safe=is_certain and self._is_safe(name, defaults[name], parts))
 
     def _note(self, part: Place, name: str, *, is_safe: bool) -> None:
@@ -208,7 +207,7 @@ class _Filling:
             self.doubts.append(f"what requires `{names[0]}` is also used under a condition")
 
     def _without_requirements(self) -> Document:
-        schema, resources = deepcopy((self.document.schema, dict(self.document.resources)))
+        schema, resources = _copied([self.document.schema, dict(self.document.resources)])
         copy = Document(schema, self.document.base_uri, resources, self.document.dialect)
         atlas = Atlas(copy)
         for place, names in self.optional.items():
@@ -217,3 +216,10 @@ class _Filling:
             if not target["required"]:
                 del target["required"]
         return copy
+
+
+def _copied(value: Json) -> Json:
+    """Copy a JSON value so that no part of it is shared: what stands in two places is rewritten in one."""
+    if isinstance(value, dict):
+        return {key: _copied(inner) for key, inner in value.items()}
+    return [_copied(inner) for inner in value] if isinstance(value, list) else value

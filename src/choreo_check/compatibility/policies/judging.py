@@ -13,6 +13,7 @@ from choreo_check.compatibility.policies.declared import declared_only
 from choreo_check.compatibility.policies.defaults import filled
 from choreo_check.compatibility.policies.modes import Direction, Policies, directions
 from choreo_check.compatibility.policies.objections import objected_paths
+from choreo_check.compatibility.policies.places import addressed
 from choreo_check.compatibility.policies.structure import Change, differences
 from choreo_check.compatibility.schemas.equality import freeze
 from choreo_check.compatibility.verdict import Containment, Document, Failing, Json, Reason
@@ -85,6 +86,7 @@ class Comparison:
 def compare_documents(old: Document, new: Document, policies: Policies) -> Comparison:
     """Compare two schemas that know their surroundings."""
     asked = directions(policies.mode)
+    old, new = addressed(old), addressed(new)
     sides = {"backward": (old, new), "forward": (new, old)}
     comparison = Comparison(tuple(_answer(direction, *sides[direction], policies) for direction in asked))
     failing = comparison.failing if comparison.direction == "backward" else None
@@ -93,7 +95,7 @@ def compare_documents(old: Document, new: Document, policies: Policies) -> Compa
 
 def can_read(writer: Document, reader: Document, policies: Policies) -> Answer:
     """Say whether every event that a writer's schema lets be written can be read by a reader's schema."""
-    return _answer("backward", writer, reader, policies)
+    return _answer("backward", addressed(writer), addressed(reader), policies)
 
 
 def _answer(direction: Direction, writer: Document, reader: Document, policies: Policies) -> Answer:

@@ -13,13 +13,14 @@ from choreo_check.compatibility.policies.objections import Path
 from choreo_check.compatibility.verdict import Document
 
 MAX_MEMBERS = 20
+OF_MEMBERS = {"added-property", "removed-property", "newly-required", "no-longer-required"}
 
 
 def narrowed_paths(comparison: Comparison, writer: Document, reader: Document, policies: Policies) -> Iterator[Path]:
     """Yield the paths of members that are now required, or that can hold what can no longer be read."""
     required = "newly-required" if comparison.direction == "backward" else "no-longer-required"
     yield from (change.path for change in comparison.changes if change.kind == required)
-    changed = dict.fromkeys(_named(change.path) for change in comparison.changes if change.kind.startswith("changed"))
+    changed = dict.fromkeys(_named(change.path) for change in comparison.changes if change.kind not in OF_MEMBERS)
     for path in list(changed)[:MAX_MEMBERS]:
         written, read = member(writer, path), member(reader, path)
         if path and written and read and _narrows(written, read, policies):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 from urllib.parse import urljoin
 
-from choreo_check.compatibility.policies.places import NOWHERE
+from choreo_check.compatibility.policies.places import NOWHERE, Atlas
 from choreo_check.compatibility.verdict import Document, Json
 
 Path = tuple[str, ...]
@@ -48,14 +48,14 @@ def _validator(document: Document) -> Any:  # noqa: ANN401  jsonschema's protoco
     from referencing.jsonschema import specification_with  # noqa: PLC0415
 
     schema = document.schema
-    default = cast("Any", validator_for({"$schema": document.dialect}, default=Draft202012Validator))
-    cls = cast("Any", validator_for(schema, default=default))
+    dialect = Atlas(document).dialect_of_document.uri
+    cls = cast("Any", validator_for({"$schema": dialect}, default=Draft202012Validator))
     specification = specification_with(cls.META_SCHEMA.get("$schema", cls.META_SCHEMA.get("id")))
     address = urljoin(NOWHERE, document.base_uri)
     contents = {urljoin(NOWHERE, uri): resource for uri, resource in document.resources.items()} | {address: schema}
     resources = ((uri, Resource.from_contents(it, specification)) for uri, it in contents.items())
     registry: Any = Registry().with_resources(resources)
-    return cls({"$schema": cls.META_SCHEMA.get("$schema"), "allOf": [{"$ref": address}]}, registry=registry)
+    return cls({"$schema": dialect, "allOf": [{"$ref": address}]}, registry=registry)
 
 
 def _paths(error: Any) -> Iterator[Path]:  # noqa: ANN401  a ValidationError, whose members are untyped

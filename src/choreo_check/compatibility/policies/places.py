@@ -7,9 +7,10 @@ is ever fetched: a reference leads to the document itself, to a resource that wa
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
-from urllib.parse import quote, unquote, urldefrag, urljoin
+from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
 from choreo_check.compatibility.schemas.dialects import (
     APPLICATORS_MANY,
@@ -41,6 +42,17 @@ class Place(NamedTuple):
         return f"{self.uri}#{quote(self.pointer, safe='/~!$&()*+,;=:@')}"
 
 
+def addressed(document: Document) -> Document:
+    """Give a schema whose own address is relative, and the resources beside it, absolute ones: registries want them."""
+    dialect = Atlas(document).dialect_of_document
+    own = _identifier(document.schema, dialect)
+    resources = {urljoin(NOWHERE, uri): resource for uri, resource in document.resources.items()}
+    if own is None or urlsplit(urljoin(document.base_uri, own)).scheme:
+        return replace(document, resources=resources)
+    address = urljoin(urljoin(NOWHERE, document.base_uri), own)
+    return replace(document, schema={**document.schema, dialect.identifier: address}, resources=resources)
+
+
 class Atlas:
     """Every resource of one document, by URI."""
 
@@ -65,6 +77,11 @@ class Atlas:
         if place.uri not in self._roots:
             raise LeadsNowhere(f"nothing answers the reference {place.reference}")
         return _pointed_at(self._roots[place.uri][0], place)
+
+    @property
+    def dialect_of_document(self) -> Dialect:
+        """The dialect in which the whole schema is written."""
+        return self.dialect(self.root)
 
     def resource(self, uri: str) -> Json:
         """Return the resource that answers to a URI.

@@ -133,7 +133,9 @@ def events_in(root: Path) -> list[str]:
     found: dict[str, None] = {}
     for path in sorted(root.rglob("*.json")):
         inside = path.relative_to(root)
-        if inside.parent.name == CONSUMERS or any(part.startswith(".") for part in inside.parts):
+        if inside.parent.name == CONSUMERS or any(
+            part.startswith(".") or part == "node_modules" for part in inside.parts
+        ):
             continue
         versioned = VERSION.fullmatch(inside.stem) and inside.parent.parts
         found[inside.parent.as_posix() if versioned else inside.with_suffix("").as_posix()] = None

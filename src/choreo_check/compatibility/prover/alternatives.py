@@ -11,7 +11,7 @@ from collections.abc import Callable
 from itertools import combinations
 from typing import Any
 
-from choreo_check.compatibility.prover.annotations import TooManyCases, item_alternatives, property_alternatives
+from choreo_check.compatibility.prover.annotations import NoCases, item_alternatives, property_alternatives
 from choreo_check.compatibility.prover.demands import SomeItem, SomeProperty, Workshop
 from choreo_check.compatibility.prover.outcomes import Addition
 from choreo_check.compatibility.schemas import constraints as c
@@ -36,7 +36,7 @@ def _unevaluated(subject: c.UnevaluatedProperties | c.UnevaluatedItems, workshop
         if isinstance(subject, c.UnevaluatedProperties):
             return property_alternatives(subject, workshop, wanted=wanted)
         return item_alternatives(subject, workshop, wanted=wanted)
-    except TooManyCases:
+    except NoCases:
         return None
 
 

@@ -20,8 +20,8 @@ CASES_MAX = 256
 MARKING = (c.Properties, c.UnevaluatedProperties, c.Items, c.UnevaluatedItems, c.Contains)
 
 
-class TooManyCases(Exception):
-    """There are more combinations than are worth trying."""
+class NoCases(Exception):
+    """There are more combinations than are worth trying, or it is disputed what counts as evaluated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def cases(schema: c.Schema, kind: str, own: c.Constraint | None = None) -> list[
         splits = list(of_constraint(constraint, kind))
         result = [before | after for before in result for after in splits]
         if len(result) > CASES_MAX:
-            raise TooManyCases
+            raise NoCases
     return result
 
 
@@ -94,6 +94,8 @@ def evaluated_by(constraint: c.Constraint) -> Case:
         return Case((), frozenset(constraint.named), frozenset(constraint.matching), all_properties=everything)
     if isinstance(constraint, c.Items):
         return Case(prefix=len(constraint.prefix), all_items=constraint.rest is not None)
+    if isinstance(constraint, c.Contains) and constraint.marks_items is None:
+        raise NoCases
     if isinstance(constraint, c.Contains) and constraint.marks_items:
         return Case(contained=(constraint.schema,))
     return Case(
@@ -115,7 +117,7 @@ def of_choice(constraint: c.AnyOf | c.OneOf, kind: str) -> Iterator[Case]:
     """List the cases of `anyOf` and `oneOf`: which of the branches that matter accept."""
     relevant = [schema for schema in constraint.schemas if marks(schema)]
     if len(relevant) > CASES_MAX.bit_length():
-        raise TooManyCases
+        raise NoCases
     for answers in product((True, False), repeat=len(relevant)):
         if isinstance(constraint, c.OneOf) and sum(answers) > 1:
             continue

@@ -9,7 +9,9 @@ from given values) is bounded by the limits.
 Goals about the values inside arrays and objects are solved the same way. A goal that comes up again inside itself has
 no solution *there*: a value of it that contained another one would not be a smallest one. That is why recursion ends,
 and why it proves something (the least fixed point: JSON values are finite). What was found empty under such an
-assumption is reused only while the same goals are open.
+assumption is reused while the goals that it rests on are open, or have been found empty themselves: if goals are empty
+as long as each other's are, a smallest value of any of them would contain a smaller one. It is forgotten when one of
+them turns out to have a solution.
 """
 
 from __future__ import annotations
@@ -35,9 +37,11 @@ from choreo_check.compatibility.prover.state import State
 from choreo_check.compatibility.prover.strings import solve_strings
 from choreo_check.compatibility.prover.wording import clash
 from choreo_check.compatibility.schemas import constraints as c
-from choreo_check.compatibility.schemas.equality import freeze, mixes_spellings, spellings, type_of
+from choreo_check.compatibility.schemas.equality import freeze, spellings, type_of, whole_numbers
 from choreo_check.compatibility.schemas.evaluation import Answer, Evaluator, every, opposite
 
+RESPELT_MAX = 6
+"""How many numbers of a value are tried with and without a fraction, in all combinations."""
 KINDS = ("string", "number", "boolean", "null", "array", "object")
 SINGLE: dict[str, list[Any]] = {"null": [None], "boolean": [True, False]}
 Goal = tuple[frozenset[tuple[int, bool]], tuple[str, ...]]
@@ -60,17 +64,43 @@ class Prover:
     def solve(self, literals: tuple[Literal, ...], kinds: tuple[str, ...] = KINDS) -> Outcome:
         """Find a value of one of the types that meets all literals."""
         goal: Goal = (frozenset([(schema.key, wanted) for schema, wanted in literals]), kinds)
-        if goal in self.known:
-            outcome, needed = self.known[goal]
-            if needed <= self.open.keys():
-                self.assumed |= needed
-                return outcome
+        known = self._recalled(goal)
+        if known is not None:
+            return known
         if goal in self.open:
             self.assumed.add(goal)
             return Empty()
         if len(self.open) > self.effort.limits.depth:
             return Unknown((f"values nested more than {self.effort.limits.depth} deep",))
         return self._open(goal, literals, kinds)
+
+    def _recalled(self, goal: Goal) -> Outcome | None:
+        """Recall an outcome, if what it rests on still holds."""
+        if goal not in self.known:
+            return None
+        outcome, needed = self.known[goal]
+        if needed:
+            resting = self._resting_on(needed)
+            if resting is None:
+                return None
+            self.known[goal] = (outcome, resting)
+            self.assumed |= resting
+        return outcome
+
+    def _resting_on(self, needed: frozenset[Goal]) -> frozenset[Goal] | None:
+        """Trace assumptions to goals that are open; None if one of them has turned out to have a solution."""
+        waiting, seen, resting = list(needed), set(needed), set()
+        while waiting:
+            goal = waiting.pop()
+            if goal in self.open:
+                resting.add(goal)
+                continue
+            outcome, further = self.known.get(goal, (None, frozenset()))
+            if not isinstance(outcome, Empty):
+                return None
+            waiting += further - seen
+            seen |= further
+        return frozenset(resting)
 
     def _open(self, goal: Goal, literals: tuple[Literal, ...], kinds: tuple[str, ...]) -> Outcome:
         self.effort.step()
@@ -124,13 +154,14 @@ class Prover:
         """Find the first value that meets all demands; None if it is sure that there is none."""
         unsure = False
         for each in values:
-            for value in spellings(each) if self.spelling_counts else [each]:
+            can_respell = self.spelling_counts and whole_numbers(each) <= RESPELT_MAX
+            for value in spellings(each) if can_respell else [each]:
                 self.effort.step()
                 answer = every(self.met(demand, value) for demand in demands)
                 if answer:
                     return Found(value)
                 unsure |= answer is None
-            unsure |= self.spelling_counts and mixes_spellings(each)
+            unsure |= self.spelling_counts and not can_respell
         return Unknown(("whether a value of an enumeration is accepted",)) if unsure else None
 
     def met(self, demand: Addition, value: Any) -> Answer:  # noqa: ANN401  JSON
@@ -155,7 +186,7 @@ class Prover:
             return outcome
         choice, alternatives, stays = splits
         if alternatives is None:
-            return Unknown((described(choice),))
+            return Unknown((described(choice[0]),))
         tally = Tally()
         for additions in alternatives:
             branch = state.copy(without=None if stays else choice)
@@ -233,9 +264,8 @@ def given_values(literals: tuple[Literal, ...]) -> c.Enumeration | None:
     return min(found, key=lambda each: len(each.values), default=None)
 
 
-def described(choice: Addition) -> str:
+def described(subject: c.Schema | c.Constraint) -> str:
     """Say what could not be split."""
-    subject = choice[0]
     if isinstance(subject, c.NotUnderstood):
         return f"{subject.why} ({subject.side} {subject.at})"
     if isinstance(subject, c.Constraint):

@@ -137,8 +137,9 @@ class Contains(OnArrays):
     schema: Schema
     least: int = 1
     most: int | None = None
-    marks_items: bool = False
-    """Whether an item that matches counts as evaluated (from 2020-12 on)."""
+    marks_items: bool | None = False
+    """Whether an item that matches counts as evaluated: from 2020-12 on; None in 2019-09, whose text denies it while
+    validators do it."""
 
 
 @dataclass(frozen=True, eq=False)

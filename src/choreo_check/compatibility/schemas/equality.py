@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from itertools import product
+from math import isfinite
 from typing import Any
 
 EXACT_MAX = 2**53
@@ -21,28 +23,30 @@ def freeze(value: Any) -> Hashable:  # noqa: ANN401  any JSON value
 
 
 def spellings(value: Any) -> list[Any]:  # noqa: ANN401  any JSON value
-    """List a value with its whole numbers as they are, without a fraction, and with one.
+    """List the ways to write a value with its whole numbers with and without a fraction; the given one comes first.
 
-    They are equal, yet draft 04 calls only the second an integer.
+    They are equal, yet draft 04 calls only numbers without a fraction integers.
     """
-    plain, pointed = respelt(value, pointed=False), respelt(value, pointed=True)
-    return [value] if plain is value and pointed is value else [value, plain, pointed]
-
-
-def respelt(value: Any, *, pointed: bool) -> Any:  # noqa: ANN401  any JSON value
-    """Write all whole numbers of a value with a fraction (1.0), or without; the very value, if it has none."""
     if isinstance(value, list):
-        return [respelt(item, pointed=pointed) for item in value]
+        return [list(items) for items in product(*map(spellings, value))]
     if isinstance(value, dict):
-        return {name: respelt(member, pointed=pointed) for name, member in value.items()}
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1 or abs(value) > EXACT_MAX:
-        return value
-    return float(value) if pointed else int(value)
+        members = product(*map(spellings, value.values()))
+        return [dict(zip(value, each, strict=True)) for each in members]
+    return [value, int(value) if isinstance(value, float) else float(value)] if is_whole(value) else [value]
 
 
-def mixes_spellings(value: Any) -> bool:  # noqa: ANN401  any JSON value
-    """Tell whether there are ways to write a value besides `spellings`: if it holds several whole numbers."""
-    return isinstance(value, list | dict) and repr(respelt(value, pointed=True)).count(".0") > 1
+def is_whole(value: Any) -> bool:  # noqa: ANN401  any JSON value
+    """Tell whether a value is a number that can be written both ways."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        return False
+    return value == int(value) and abs(value) <= EXACT_MAX
+
+
+def whole_numbers(value: Any) -> int:  # noqa: ANN401  any JSON value
+    """Count the numbers in a value that can be written both ways."""
+    if isinstance(value, list):
+        return sum(map(whole_numbers, value))
+    return sum(map(whole_numbers, value.values())) if isinstance(value, dict) else is_whole(value)
 
 
 def type_of(value: Any) -> str:  # noqa: ANN401  any JSON value

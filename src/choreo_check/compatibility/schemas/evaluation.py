@@ -250,9 +250,9 @@ def evaluated_items(
             seen |= set(range(len(value) if constraint.rest is not None else len(constraint.prefix)))
         elif isinstance(constraint, c.UnevaluatedItems) and constraint is not own:
             seen |= set(range(len(value)))
-        elif isinstance(constraint, c.Contains) and constraint.marks_items:
+        elif isinstance(constraint, c.Contains) and constraint.marks_items is not False:
             answers = [evaluator.holds(constraint.schema, item) for item in value]
-            if None in answers:
+            if None in answers or constraint.marks_items is None:
                 return None
             seen |= {index for index, answer in enumerate(answers) if answer}
         inner = applied(evaluator, constraint, value)

@@ -33,6 +33,8 @@ class Interner:
         self._numbers: dict[Hashable, int] = {}
         self.structures: dict[int, frozenset[Hashable]] = {}
         self.open: set[int] = set()
+        self.strange: list[NotUnderstood] = []
+        """What has been read and not understood; complete once the keys of both roots have been asked for."""
 
     def number(self, structure: frozenset[Hashable]) -> int:
         number = self._numbers.setdefault(structure, len(self._numbers))

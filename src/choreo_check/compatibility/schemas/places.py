@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin
 
-from choreo_check.compatibility.schemas.constraints import Constraint
+from choreo_check.compatibility.schemas.constraints import Constraint, NotUnderstood
 from choreo_check.compatibility.schemas.keys import Interner, key_of
 from choreo_check.compatibility.schemas.library import Library, Resource, Spot, escape, unescape
 from choreo_check.compatibility.schemas.reading import read
@@ -48,6 +48,7 @@ class Place:
     def constraints(self) -> tuple[Constraint, ...]:
         if self._constraints is None:
             self._constraints = tuple(read(self))
+            self.atlas.interner.strange += [each for each in self._constraints if isinstance(each, NotUnderstood)]
         return self._constraints
 
     @property

@@ -227,7 +227,7 @@ def read_contains(reader: Reader, _keyword: str) -> Iterator[c.Constraint]:
     if "contains" in reader.schema:
         least = count(reader.schema.get("minContains", 1))
         most = count(reader.schema["maxContains"]) if "maxContains" in reader.schema else None
-        marks = reader.dialect.order >= 2020  # noqa: PLR2004  the year
+        marks = {2019: None, 2020: True}.get(reader.dialect.order, False)
         yield c.Contains(reader.place.child("contains"), least, most, marks, **reader.where("contains"))
 
 

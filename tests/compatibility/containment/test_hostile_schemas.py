@@ -1,0 +1,129 @@
+"""Schemas that are made to hang or to exhaust a prover end within its counted limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from time import monotonic
+from typing import Any
+
+import pytest
+
+from choreo_check.compatibility import Limits
+from tests.compatibility.containment.asking import DRAFT_2020, ask, is_contained, verdict
+
+SECONDS_MAX = 10
+"""Far above what is promised, so that a slow machine does not fail."""
+
+
+@pytest.fixture(autouse=True)
+def _ends_in_time() -> Iterator[None]:
+    begun = monotonic()
+    yield
+    assert monotonic() - begun < SECONDS_MAX
+
+
+def bomb(combine: Any) -> dict[str, Any]:
+    """Each definition uses the next one twice."""
+    definitions = {f"d{index}": combine({"$ref": f"#/$defs/d{index + 1}"}) for index in range(30)}
+    return {"$ref": "#/$defs/d0", "$defs": {**definitions, "d30": {"type": "string", "minLength": 3}}}
+
+
+def test_reference_bombs_end() -> None:
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        verdict(bomb(lambda part, keyword=keyword: {keyword: [part, {"allOf": [part]}]}), {"minLength": 2})
+
+
+def test_a_value_of_exponential_size_is_not_written_out() -> None:
+    schema = bomb(lambda part: {"type": "object", "required": ["p", "q"], "properties": {"p": part, "q": part}})
+    assert verdict(schema, {"type": "integer"}) == "undecided"
+    assert verdict({"type": "object"}, schema) == "not contained"
+
+
+def test_enumerations_of_a_hundred_thousand_values_are_compared() -> None:
+    many = [f"v{index}" for index in range(100_000)]
+    assert is_contained({"enum": many}, {"enum": ["x", *many]})
+    assert not is_contained({"enum": ["x", *many]}, {"enum": many})
+    assert is_contained({"enum": many}, {"pattern": "^v[0-9]+$"})
+
+
+def test_one_of_with_many_branches_ends() -> None:
+    branches = [{"properties": {f"p{index}": {"const": index}}, "required": [f"p{index}"]} for index in range(40)]
+    assert verdict({"oneOf": branches}, {"oneOf": [*branches, {"required": ["q"]}]}) in {"not contained", "undecided"}
+
+
+def test_many_independent_choices_end() -> None:
+    choices = [{"anyOf": [{"required": [f"{letter}{index}"]} for letter in "abc"]} for index in range(20)]
+    assert verdict({"allOf": choices}, {"minProperties": 20}) in {"contained", "undecided"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("^a{40}b$", "^(a+)+$"),
+        ("^(a|b){40}$", "^(a|a)*$"),
+        ("^(a|b)*a(a|b){20}$", "^(a|b)*b(a|b){20}$"),
+        ("(a*)*(a*)*(a*)*c", "^((a{1,1000}){1,1000}){1,1000}$"),
+        ("^(([a-z])+.)+[A-Z]([a-z])+$", "^x{9999}$"),
+    ],
+)
+def test_catastrophic_patterns_end(old: str, new: str) -> None:
+    verdict({"type": "string", "pattern": old}, {"type": "string", "pattern": new})
+
+
+def test_a_long_string_is_not_given_to_a_catastrophic_pattern() -> None:
+    assert is_contained({"const": "a" * 5000}, {"pattern": "^(a*)*$"})
+    assert verdict({"const": "a" * 5000 + "b"}, {"pattern": "^(a*)*$"}) == "undecided"
+
+
+@pytest.mark.parametrize("keyword", ["not", "allOf"])
+def test_deep_schemas_end(keyword: str) -> None:
+    schema: Any = {"type": "string"}
+    for _ in range(3000):
+        schema = {keyword: schema if keyword == "not" else [schema]}
+    assert verdict(schema, {"type": "integer"}) == "undecided"
+
+
+def test_values_nested_as_deep_as_real_ones_are_decided() -> None:
+    def nested(innermost: Any) -> Any:
+        for _ in range(30):
+            innermost = {"type": "object", "properties": {"inner": innermost}, "required": ["inner"]}
+        return innermost
+
+    assert is_contained(nested({"type": "integer"}), nested({"type": "number"}))
+    assert not is_contained(nested({"type": "number"}), nested({"type": "integer"}))
+
+
+def test_mutually_recursive_definitions_end() -> None:
+    def web(value: str) -> dict[str, Any]:
+        properties = {f"k{index}": {"$ref": f"#/$defs/n{index}"} for index in range(25)}
+        node = {"type": "object", "properties": {**properties, "v": {"type": value}}}
+        return {"$ref": "#/$defs/n0", "$defs": {f"n{index}": node for index in range(25)}}
+
+    assert is_contained(web("integer"), web("number"))
+    assert not is_contained(web("number"), web("integer"))
+
+
+def test_sizes_beyond_memory_are_not_built() -> None:
+    assert verdict({"type": "string", "minLength": 10**12}, {"maxLength": 10**13}) == "undecided"
+    assert verdict({"type": "array", "minItems": 10**12}, {"maxItems": 10**13}) in {"undecided", "contained"}
+    assert is_contained({"type": "integer", "minimum": 10**300}, {"minimum": 1})
+
+
+def test_many_properties_and_patterns_end() -> None:
+    def wide(value: str) -> dict[str, Any]:
+        return {"type": "object", "properties": {f"p{index}": {"type": value} for index in range(1500)}}
+
+    assert is_contained(wide("integer"), wide("number"))
+    patterns = {f"^p{index}_": {"type": "integer"} for index in range(15)}
+    assert is_contained(
+        {"patternProperties": patterns}, {"patternProperties": {**patterns, "^p3_": {"type": "number"}}}
+    )
+
+
+def test_the_limit_of_time_gives_no_verdict() -> None:
+    from choreo_check.compatibility import Document, contains  # noqa: PLC0415  with limits of its own
+
+    choices = [{"anyOf": [{"required": [f"{letter}{index}"]} for letter in "abc"]} for index in range(20)]
+    answer = contains(Document({"allOf": choices}), Document({"minProperties": 20}), limits=Limits(seconds=0.05))
+    assert answer.verdict == "undecided"
+    assert ask({"type": "null"}, {"type": "null"}, DRAFT_2020).verdict == "contained"
