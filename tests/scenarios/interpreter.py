@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from choreo_check.scenarios.moves import Beginning, Move
-from choreo_check.topology import Graph, Saga, Topology
+from choreo_check.topology import Saga, Topology
 from tests.scenarios.judgement import Subjects, violations_at_rest
 from tests.scenarios.state_machine import State, StateMachine, Step
 
@@ -98,37 +98,6 @@ def is_at_rest(machine: StateMachine, state: State) -> bool:
 def violated(topology: Topology, saga: Saga, rest: State) -> dict[str, Subjects]:
     """Return the code of every property that a state of rest violates, with what it is about."""
     return violations_at_rest(StateMachine(topology), saga, rest)
-
-
-def outside_event(topology: Topology, saga: Saga) -> str | None:
-    """Return an event on which the saga depends and of which nobody here knows whether it comes, if there is one.
-
-    It is published by external services only, on their own account, and a handler that hears it also hears an event
-    that the saga may publish. The runs that `explore` visits are those in which it never comes.
-    """
-    machine = StateMachine(topology)
-    within_reach = _publishable(machine, saga)
-    for event in sorted(_published_outside(topology) - {start.name for start in saga.starts}):
-        for handler in machine.hearers(event):
-            if (machine.waits[handler] | machine.closers[handler]) & within_reach:
-                return event
-    return None
-
-
-def _published_outside(topology: Topology) -> set[str]:
-    places = Graph(topology).emissions
-    return {event for event in places if all(one.external and one.publication is not None for one in places[event])}
-
-
-def _publishable(machine: StateMachine, saga: Saga) -> set[str]:
-    """Return the events that handlers may publish in turn, each as soon as it may hear something it waits for."""
-    found = {start.name for start in saga.starts}
-    waiting = set(range(len(machine.handlers)))
-    while reached := {handler for handler in waiting if (machine.waits[handler] - machine.closers[handler]) & found}:
-        waiting -= reached
-        endings = [ending for handler in reached for ending in machine.handlers[handler].endings]
-        found |= {event.name for ending in endings for event in ending.emits}
-    return found
 
 
 @dataclass

@@ -5,8 +5,10 @@ from __future__ import annotations
 from hypothesis import HealthCheck, assume, given, settings
 
 from choreo_check.scenarios import Counterexample, SagaVerdicts, Status, analyse
+from choreo_check.scenarios.beginnings import outside_dependency
+from choreo_check.scenarios.wiring import Wiring
 from choreo_check.topology import Topology
-from tests.scenarios.interpreter import Exploration, TooLarge, explore, outside_event, replay, violated
+from tests.scenarios.interpreter import Exploration, TooLarge, explore, replay, violated
 from tests.scenarios.random_topologies import topologies
 
 JUDGED = ("CHO401", "CHO402", "CHO403", "CHO404", "CHO405", "CHO406", "CHO408", "CHO410", "CHO411")
@@ -15,7 +17,7 @@ MOVES_AT_MOST = 40
 
 
 def explored(topology: Topology) -> Exploration:
-    assume(outside_event(topology, topology.sagas[0]) is None)
+    assume(outside_dependency(Wiring(topology), topology.sagas[0]) is None)
     try:
         return explore(topology, topology.sagas[0], at_most=1_500)
     except TooLarge:

@@ -7,8 +7,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from benchmarks.scenarios import chain, fan
 from choreo_check.loading.files import load_text
 from choreo_check.scenarios import NotDecided, analyse, one_line, scenarios
+from choreo_check.scenarios.beginnings import outside_dependency
+from choreo_check.scenarios.wiring import Wiring
 from choreo_check.topology import Topology
-from tests.scenarios.interpreter import is_at_rest, outside_event
+from tests.scenarios.interpreter import is_at_rest
 from tests.scenarios.random_topologies import topologies
 from tests.scenarios.state_machine import State, StateMachine
 
@@ -33,7 +35,7 @@ def looks_at_rest(topology: Topology, at_most: int = 800) -> set[Look]:
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(topologies())
 def test_groups_are_those_that_every_state_of_rest_falls_into(topology: Topology) -> None:
-    assume(outside_event(topology, topology.sagas[0]) is None)
+    assume(outside_dependency(Wiring(topology), topology.sagas[0]) is None)
     found = scenarios(topology, topology.sagas[0], limit=500)
     assert not isinstance(found, NotDecided)
     assume(found.truncated is None)

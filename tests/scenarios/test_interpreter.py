@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from choreo_check.scenarios.moves import Beginning, Move
-from tests.scenarios.interpreter import Impossible, outside_event, replay
+from tests.scenarios.interpreter import Impossible, replay
 from tests.scenarios.small_sagas import deliver, explored, fired, published_at_the_end, saga_of, service_of, wrong
 
 # Beginnings
@@ -201,7 +201,7 @@ def test_wants_what_was_done_last_to_be_undone_first() -> None:
     assert wrong(service_of(*grow, *disordered)) == {"CHO411": {"x before y"}}
 
 
-# Cycles and the outside
+# Cycles
 
 
 def test_follows_a_cycle_for_two_rounds() -> None:
@@ -222,26 +222,3 @@ def test_carries_the_longest_path_of_its_parts_through_a_join() -> None:
     topology = service_of("{on: {any: [a, c]}, emits: b}", "{on: {all: [a, b]}, emits: c}")
     moves = [deliver(0, "a", 0), deliver(1, "a"), deliver(1, "b", 0), deliver(0, "c", 0), deliver(1, "b")]
     assert published_at_the_end(topology, *moves) == {"a", "b", "c"}
-
-
-STRANGER = "\n  stranger: {external: true, publishes: [x]}\n"
-
-
-@pytest.mark.parametrize(
-    "handler",
-    [
-        "{on: {all: [a, x]}}",
-        "{on: {any: [b, x]}}",
-        "{on: {after: 1s, of: b, unless: x}}",
-        '{on: {matching: "*"}}',
-    ],
-)
-def test_names_an_outside_event_that_the_saga_depends_on(handler: str) -> None:
-    topology = saga_of(f"{STRANGER}  s: {{handlers: [{{on: a, emits: b}}, {handler}]}}")
-    assert outside_event(topology, topology.sagas[0]) == "x"
-
-
-@pytest.mark.parametrize("handler", ["{on: x, emits: ok}", "{on: {all: [x, far]}}", "{on: a, emits: x}"])
-def test_does_not_depend_on_an_outside_event_that_touches_nothing_of_the_saga(handler: str) -> None:
-    topology = saga_of(f"{STRANGER}  s: {{handlers: [{{on: a, emits: b}}, {handler}]}}")
-    assert outside_event(topology, topology.sagas[0]) is None

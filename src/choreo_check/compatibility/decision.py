@@ -67,9 +67,15 @@ class Question:
     def goal(self) -> tuple[Literal, ...]:
         return ((self.roots["old"], True), (self.roots["new"], False))
 
-    def confirms(self, witness: Json) -> bool:
-        """Ask `jsonschema` whether a value is accepted by OLD and rejected by NEW."""
-        return self.validators["old"].accepts(witness) and bool(self.validators["new"].errors(witness))
+    def confirms(self, witness: Json) -> bool | None:
+        """Ask `jsonschema` whether a value is accepted by OLD and rejected by NEW; None if it cannot tell."""
+        refusals = [self.validators[side].errors(witness) for side in ("old", "new")]
+        return None if None in refusals else refusals[0] == [] and refusals[1] != []
+
+    def doubts(self, witness: Json) -> bool:
+        """Tell whether, to the letter, a value is surely no witness: validators reckon with binary fractions."""
+        holds = self.prover.evaluator.holds
+        return holds(self.roots["old"], witness) is False or holds(self.roots["new"], witness) is True
 
     def refuted(self, witness: Json) -> Containment:
         errors = self.validators["new"].errors(witness) or []
@@ -138,8 +144,11 @@ def prove(question: Question) -> Outcome:
             return Unknown(tuple([described(each) for each in question.interner.strange]))
         if not isinstance(outcome, Found):
             return Unknown(("a value that the validator judges otherwise",)) if rejected else outcome
-        if question.confirms(outcome.value):
+        is_confirmed = question.confirms(outcome.value)
+        if is_confirmed:
             return outcome
+        if is_confirmed is None:
+            return Unknown(("a value that the validator cannot judge",))
         rejected[freeze(outcome.value)] = outcome.value
     return Unknown(("values that the validator judges otherwise",))
 
@@ -173,6 +182,6 @@ def guess(question: Question) -> Outcome:
     for value in guesses([document.schema for document in question.documents.values()], bases):
         if monotonic() > until:
             break
-        if question.confirms(value):
+        if question.confirms(value) and not question.doubts(value):
             return Found(value)
     return Unknown(())

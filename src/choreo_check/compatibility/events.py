@@ -188,17 +188,19 @@ class _Work:
     ) -> Iterator[Finding]:
         old, new = sides
         if pair.in_place and pair.new.version is not None:
-            yield self._reused(event, pair, sides)
-        if comparison.verdict == "incompatible" and not pair.in_place and identifiers(old) & identifiers(new):
-            message = f"`{event}` {pair.change} is incompatible, and both have the address {min(identifiers(new))}"
+            yield self._reused(event, pair, comparison, sides)
+        shared = identifiers(old) & identifiers(new)
+        if comparison.verdict == "incompatible" and not pair.in_place and shared:
+            message = f"`{event}` {pair.change} is incompatible, and both have the address {min(shared)}"
             problem = Problem(message, self.new.location(pair.new), subject_of(event, pair.new))
             yield signed("unchanged-identifier", replace(problem, hint="give the new version an address of its own"))
         if self.policies.mode != "forward":
             yield from self._of_examples(event, pair, new)
 
-    def _reused(self, event: str, pair: Pair, sides: tuple[Document, Document]) -> Finding:
-        both = compare_documents(*sides, replace(self.policies, mode="full", content_model="open"))
-        same = both.verdict == "compatible"
+    def _reused(self, event: str, pair: Pair, comparison: Comparison, sides: tuple[Document, Document]) -> Finding:
+        letter = replace(self.policies, mode="full", content_model="open", fill_defaults=False)
+        is_safe = comparison.verdict == "compatible"
+        same = is_safe and compare_documents(*sides, letter).verdict == "compatible"
         tail = ", though it accepts the same events" if same else ""
         problem = Problem(
             f"version {pair.new.version} of `{event}` says something else than it said{tail}",

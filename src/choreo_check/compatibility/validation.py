@@ -128,9 +128,6 @@ class Validator:
             except Exception:  # noqa: BLE001  the library raises many kinds on schemas that it cannot evaluate
                 return None
 
-    def accepts(self, value: Json) -> bool:
-        return self.errors(value) == []
-
 
 def conforms(name: str, word: str) -> bool | None:
     """Tell whether a string has a format; None if the library does not check that one."""

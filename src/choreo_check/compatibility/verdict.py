@@ -34,7 +34,7 @@ class Limits:
     derivatives: int = 30_000
     """Steps of all the automata together."""
     seconds: float = 2.5
-    retries: int = 4
+    retries: int = 8
     """How many further witnesses are sought when validation does not confirm one."""
     witness_size: int = 20_000
     """How many values a witness may be made of."""

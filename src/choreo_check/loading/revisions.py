@@ -23,6 +23,8 @@ _SURROUNDINGS = {
     "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C",
     "GIT_LITERAL_PATHSPECS": "1",
 }  # fmt: skip
+_OF_ANOTHER_RUN = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY"}
+"""What Git tells its hooks: taken over, it would make every directory look like the hook's repository."""
 _QUIET = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false")
 
 
@@ -169,7 +171,8 @@ def _how_to_fetch(repository: Path, name: str) -> str:
 
 def _git(folder: Path, *arguments: str, said: bytes | None = None) -> bytes:
     command = ["git", *_QUIET, *arguments]
-    surroundings = {**os.environ, **_SURROUNDINGS}
+    inherited = {name: value for name, value in os.environ.items() if name not in _OF_ANOTHER_RUN}
+    surroundings = inherited | _SURROUNDINGS
     try:
         done = subprocess.run(command, cwd=folder, env=surroundings, input=said, capture_output=True, check=True)  # noqa: S603
     except FileNotFoundError:

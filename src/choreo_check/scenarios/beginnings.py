@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from choreo_check.findings import Location
 from choreo_check.scenarios.moves import Beginning
 from choreo_check.scenarios.wiring import Wiring
-from choreo_check.topology import Graph, Publication, Saga, Topology
+from choreo_check.topology import Graph, Handler, Mention, Publication, Saga, Topology, TriggerKind
 
 
 def sagas_of(topology: Topology) -> tuple[Saga, ...]:
@@ -61,23 +62,66 @@ def events_within_reach(wiring: Wiring, saga: Saga) -> set[str]:
 def outside_dependency(wiring: Wiring, saga: Saga) -> str | None:
     """Say on which event from outside a saga depends, if there is one.
 
-    Nobody here says when, or whether, an external service publishes an event on its own account. Where a handler of
-    the saga hears one, no verdict on the saga would be worth anything.
+    Nobody here says when, or whether, something is published that no reaction publishes: by an external service, by a
+    person in the middle of the process. Where it touches the saga, no verdict on the saga would be worth anything.
     """
     within = events_within_reach(wiring, saga)
-    heard = {hearer.handler for event in within for hearer in wiring.heard(event)}
-    for event, service in _from_outside(wiring.topology).items():
-        is_started = any(start.name == event for start in saga.starts)
-        if not is_started and any(hearer.handler in heard for hearer in wiring.heard(event)):
+    touchable = _Touchable(wiring, saga, within)
+    for event, service in _from_outside(wiring.topology, saga).items():
+        if touchable.is_touched_by(event):
             return f"depends on {event}, which {service} publishes on its own account"
     return None
 
 
-def _from_outside(topology: Topology) -> dict[str, str]:
-    """Return the events that only external services publish, and only on their own account, with the first of them."""
-    emissions = Graph(topology).emissions
+class _Touchable:
+    """What of a saga an event from outside can touch: its ends, its effects, its handlers, the events within it."""
+
+    def __init__(self, wiring: Wiring, saga: Saga, within: set[str]) -> None:
+        self.wiring = wiring
+        self.ends = {end.name for end in (*saga.succeeds, *saga.fails)}
+        self.within = within
+        heard = {hearer.handler for event in within for hearer in wiring.heard(event)}
+        self.handlers = {at for at in heard if _matters(wiring.handlers[at])}
+        done = {one.does.name for one in wiring.topology.publications if one.does and one.event.name in within}
+        self.effects = done.union(*(_effects(wiring.handlers[at]) for at in heard))
+
+    def is_touched_by(self, event: str) -> bool:
+        if event in self.ends:
+            return True
+        reach = events_within_reach(self.wiring, Saga(event, self.wiring.topology.location, (_mention(event),)))
+        hearers = {hearer.handler for one in reach for hearer in self.wiring.heard(one)}
+        effects = set[str]().union(*(_effects(self.wiring.handlers[at]) for at in hearers))
+        published = reach - {event}
+        return bool(
+            hearers & self.handlers or effects & self.effects or published & (self.within | self.ends)
+        )  # fmt: skip
+
+
+def _matters(handler: Handler) -> bool:
+    """Say whether a handler can change anything: one that only watches cannot."""
+    waits = handler.trigger.kind in {TriggerKind.ALL, TriggerKind.AFTER}
+    return waits or any(outcome.emits or outcome.does or outcome.undoes for outcome in handler.endings)
+
+
+def _effects(handler: Handler) -> set[str]:
+    return {deed.name for outcome in handler.endings for deed in (outcome.does, outcome.undoes) if deed is not None}
+
+
+def _mention(event: str) -> Mention:
+    return Mention(event, Location(""))
+
+
+def _from_outside(topology: Topology, saga: Saga) -> dict[str, str]:
+    """Return the events that are only ever published on somebody's own account, with the first who does.
+
+    An event of one of the file's own services that starts a declared saga, or that would start an implicit one, begins
+    a case of its own, and does not break into this one.
+    """
+    starting = {start.name for one in (saga, *topology.sagas) for start in one.starts}
     return {
         event: places[0].service
-        for event, places in emissions.items()
-        if all(place.external and place.publication is not None for place in places)
+        for event, places in Graph(topology).emissions.items()
+        if all(place.publication is not None for place in places)
+        and event not in {start.name for start in saga.starts}
+        and (all(place.external for place in places) or not (saga.implicit or event in starting))
     }

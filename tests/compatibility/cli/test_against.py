@@ -144,3 +144,22 @@ def test_knows_the_commit_that_two_branches_have_in_common(food_delivery: Path) 
 def test_says_when_a_revision_is_not_there(food_delivery: Path) -> None:
     with pytest.raises(ChoreoError, match="there is no revision `nowhere`"):
         revision(food_delivery, "nowhere")
+
+
+@pytest.mark.usefixtures("food_delivery")
+def test_works_within_a_hook_of_another_repository(compat: Compat, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_DIR", "/nowhere")
+    assert compat("--against", "main").status == 0
+
+
+def test_does_not_follow_hooks_or_monitors_of_the_repository(food_delivery: Path, compat: Compat) -> None:
+    trap = food_delivery / "trap.sh"
+    trap.write_text(f"#!/bin/sh\ntouch {food_delivery}/sprung\n", encoding="utf-8")
+    trap.chmod(0o755)
+    git(food_delivery, "config", "core.fsmonitor", str(trap))
+    git(food_delivery, "config", "diff.external", str(trap))
+    rewrite(ORDER_PLACED / "2.json", shorten_order_ids)
+    (ORDER_PLACED / "1.json").unlink()
+    (food_delivery / "sprung").unlink(missing_ok=True)
+    compat("--against", "main")
+    assert not (food_delivery / "sprung").exists()

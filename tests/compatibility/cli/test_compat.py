@@ -10,7 +10,7 @@ import pytest
 
 from choreo_check.reporting import formats
 from tests.compatibility.cli.conftest import Compat
-from tests.compatibility.cli.repository import ORDER_PLACED, rewrite, shorten_order_ids
+from tests.compatibility.cli.repository import ORDER_PLACED, commit, rewrite, shorten_order_ids
 
 ROOT = Path(__file__).parents[3]
 REPORT = ROOT / "src/choreo_check/reporting/report.schema.json"
@@ -155,11 +155,16 @@ def test_says_which_file_is_not_there(compat: Compat) -> None:
     assert "b.json" in ended.err
 
 
-@pytest.mark.usefixtures("broken")
-def test_says_where_an_old_topology_is_wrong_in_the_words_of_the_repository(compat: Compat) -> None:
-    ended = compat("git:nowhere", TOPOLOGY)
+def test_says_where_an_old_topology_is_wrong_in_the_words_of_the_repository(
+    food_delivery: Path, compat: Compat
+) -> None:
+    text = TOPOLOGY.read_text(encoding="utf-8")
+    write(str(TOPOLOGY), text.replace("choreo: 1", "choreo: 1\nservixes: {}"))
+    commit(food_delivery)
+    write(str(TOPOLOGY), text)
+    ended = compat("git:change", TOPOLOGY)
     assert ended.status == 2
-    assert "nowhere" in ended.err
+    assert f"{food_delivery.as_posix()}/{TOPOLOGY}" in ended.err
 
 
 WAIVER = '[[tool.choreo-check.waivers]]\nevent = "{event}"\nreason = "agreed with all"\nuntil = {until}\n'

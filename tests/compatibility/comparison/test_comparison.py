@@ -106,11 +106,12 @@ def test_refuses_a_mode_that_does_not_exist() -> None:
 
 
 def test_the_change_that_breaks_comes_first_with_its_reason() -> None:
-    new = {**with_property("note"), "properties": {"note": {"type": "string"}, "total": {"type": "integer"}}}
-    first, *others = compare_schemas(OLD, new).changes
+    old = {"properties": {"note": {"type": "string"}, "total": {"type": "number"}}}
+    new = {"properties": {"note": {"type": ["string", "null"]}, "total": {"type": "integer"}, "more": {}}}
+    first, *others = compare_schemas(old, new).changes
     assert (first.pointer_new, first.kind) == ("/properties/total/type", "changed-type")
     assert "is not of type 'integer'" in first.reason
-    assert [change.kind for change in others] == ["added-property"]
+    assert [change.kind for change in others] == ["changed-type", "added-property"]
 
 
 def test_changes_behind_a_reference_are_told() -> None:
@@ -156,3 +157,17 @@ def test_relative_addresses_are_answered_by_what_was_handed_over() -> None:
     new = {**old, "$id": "/event/1.1.0", "properties": {"b": {"type": "integer"}}}
     assert compare_schemas(old, new, resources=common).verdict == "compatible"
     assert compare_schemas(old, new, resources=common, content_model="open").verdict == "incompatible"
+
+
+def test_what_is_nested_too_deeply_is_not_decided() -> None:
+    deep: dict[str, Any] = {"type": "string"}
+    for _ in range(5_000):
+        deep = {"properties": {"a": deep}}
+    other = {"properties": {"a": {"type": "null"}}}
+    assert compare_schemas(deep, other, fill_defaults=True).verdict != "compatible"
+    assert compare_schemas(other, deep, fill_defaults=True).verdict != "compatible"
+
+
+@pytest.mark.parametrize("schema", [{"$id": "http://[", "type": "null"}, {"$ref": "http://["}])
+def test_a_malformed_address_is_not_decided(schema: dict[str, Any]) -> None:
+    assert compare_schemas(schema, {"type": "string"}).verdict == "undecided"

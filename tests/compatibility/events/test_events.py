@@ -228,3 +228,13 @@ def test_forward_asks_whether_old_readers_can_read_new_events(shop: Shop) -> Non
     found = shop.findings(Policies(mode="forward"))["incompatible-change"]
     assert found.witness is not None
     assert found.witness["valid_under"] == "order.placed 2"
+
+
+def test_who_only_closes_a_join_with_the_event_reads_nothing_of_it(tmp_path: Path) -> None:
+    closing = "  driver:\n    handlers:\n      - {on: {all: [a.done, b.done], unless: order.placed}}\n"
+    shop = Shop(tmp_path, TOPOLOGY.partition("  audit:")[0] + closing)
+    shop.both("order.placed", event(total=NUMBER))
+    shop.new("order.placed", event(total=INTEGER), "2")
+    found = shop.findings()["incompatible-change"]
+    assert found.witness is not None
+    assert found.witness["consumers"] == ["payment"]

@@ -86,7 +86,6 @@ class Comparison:
 def compare_documents(old: Document, new: Document, policies: Policies) -> Comparison:
     """Compare two schemas that know their surroundings."""
     asked = directions(policies.mode)
-    old, new = addressed(old), addressed(new)
     sides = {"backward": (old, new), "forward": (new, old)}
     comparison = Comparison(tuple(_answer(direction, *sides[direction], policies) for direction in asked))
     failing = comparison.failing if comparison.direction == "backward" else None
@@ -95,10 +94,19 @@ def compare_documents(old: Document, new: Document, policies: Policies) -> Compa
 
 def can_read(writer: Document, reader: Document, policies: Policies) -> Answer:
     """Say whether every event that a writer's schema lets be written can be read by a reader's schema."""
-    return _answer("backward", addressed(writer), addressed(reader), policies)
+    return _answer("backward", writer, reader, policies)
 
 
 def _answer(direction: Direction, writer: Document, reader: Document, policies: Policies) -> Answer:
+    try:
+        return _judged(direction, addressed(writer), addressed(reader), policies)
+    except RecursionError:
+        return Answer(direction, "undecided", reasons=(Reason("the schemas are nested too deeply"),))
+    except ValueError as error:  # what should be an address is none
+        return Answer(direction, "undecided", reasons=(Reason(f"a schema has a malformed address: {error}"),))
+
+
+def _judged(direction: Direction, writer: Document, reader: Document, policies: Policies) -> Answer:
     if _are_alike(writer, reader):
         return Answer(direction, "compatible", reasons=(Reason("the schemas are the same"),))
     rewritten = filled(reader) if policies.fill_defaults else None
@@ -113,7 +121,9 @@ def _answer(direction: Direction, writer: Document, reader: Document, policies: 
 
 def _are_alike(writer: Document, reader: Document) -> bool:
     """Say whether nothing differs: a schema contains itself, whatever the policy."""
-    if writer.dialect != reader.dialect or freeze(writer.schema) != freeze(reader.schema):
+    if (writer.dialect, writer.base_uri) != (reader.dialect, reader.base_uri):
+        return False
+    if freeze(writer.schema) != freeze(reader.schema):
         return False
     return freeze(dict(writer.resources)) == freeze(dict(reader.resources))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import takewhile
 
 from choreo_check.compatibility.policies.judging import Comparison, can_read
@@ -23,12 +22,11 @@ def narrowed_paths(comparison: Comparison, writer: Document, reader: Document, p
     changed = dict.fromkeys(_named(change.path) for change in comparison.changes if change.kind not in OF_MEMBERS)
     for path in list(changed)[:MAX_MEMBERS]:
         written, read = member(writer, path), member(reader, path)
-        if path and written and read and _narrows(written, read, policies):
+        verdict = can_read(written, read, policies).verdict if path and written and read else "compatible"
+        if verdict == "incompatible":
             yield path
-
-
-def _narrows(written: Document, read: Document, policies: Policies) -> bool:
-    return can_read(written, read, replace(policies, mode="backward")).verdict == "incompatible"
+        elif verdict == "undecided":  # it has cost a limit; one is enough
+            return
 
 
 def _named(path: Path) -> Path:

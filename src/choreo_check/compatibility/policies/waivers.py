@@ -9,8 +9,6 @@ from datetime import date
 from choreo_check.compatibility.policies.checks import signed
 from choreo_check.findings import Finding, Location, Problem, Subject
 
-OF_WAIVERS = ("expired-waiver", "unused-waiver")
-
 
 @dataclass(frozen=True, slots=True)
 class Waiver:

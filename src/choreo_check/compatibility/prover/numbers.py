@@ -22,6 +22,8 @@ from choreo_check.compatibility.prover.wording import clash
 from choreo_check.compatibility.schemas import constraints as c
 
 CANDIDATES_MAX = 5000
+DIGITS_MAX = 24
+PLAIN_TRIES_MAX = 200
 
 
 @dataclass(slots=True)
@@ -130,16 +132,28 @@ def _on_lattice(demands: Demands, effort: Effort) -> Fraction | Outcome:
             return clash("each allowed number is a multiple that is excluded", *demands.all)
     first = None if demands.low is None else ceil(demands.low.limit / step)
     last = None if demands.high is None else floor(demands.high.limit / step)
-    tried = 0
+    tried, found = 0, None
     for index in islice(_indices(first, last), CANDIDATES_MAX + len(demands.avoided)):
         tried += 1
         if _free(demands, index * step):
-            effort.step(1 + tried // 16)
-            return index * step
+            found = index * step if found is None else found
+            if _is_plain(demands, index * step):
+                found = index * step
+                break
+            if tried > PLAIN_TRIES_MAX:
+                break
     effort.step(1 + tried // 16)
+    if found is not None:
+        return found
     if first is not None and last is not None and tried >= last - first + 1:
         return clash("no number is left within the bounds", *demands.all)
     return _far_away(demands, first, last)
+
+
+def _is_plain(demands: Demands, value: Fraction) -> bool:
+    """Tell whether binary fractions, with which validators reckon, agree that this is a multiple."""
+    divisors = [each.divisor for each in demands.lattices if isinstance(each, c.MultipleOf)]
+    return all((float(value) / float(divisor)).is_integer() for divisor in divisors if divisor.denominator != 1)
 
 
 def _indices(first: int | None, last: int | None) -> Iterator[int]:
@@ -181,7 +195,7 @@ def _anywhere(demands: Demands, effort: Effort) -> Fraction | Outcome:
         if _free(demands, low.limit):
             return low.limit
         return clash("the only number within the bounds is excluded", *demands.all)
-    for value in islice(_decimals(demands), CANDIDATES_MAX + 16 * len(demands.avoided)):
+    for value in _decimals(demands):
         if _free(demands, value):
             return value
         effort.step()
@@ -189,20 +203,18 @@ def _anywhere(demands: Demands, effort: Effort) -> Fraction | Outcome:
 
 
 def _decimals(demands: Demands) -> Iterator[Fraction]:
-    """Yield ever finer decimals, beginning near zero or near a bound."""
-    low, high = demands.low, demands.high
-    if low is None and high is None:
-        low_value, high_value = Fraction(0), None
-    else:
-        low_value = low.limit if low is not None else Fraction(high.limit) - 1000  # type: ignore[union-attr]
-        high_value = high.limit if high is not None else None
-    for digits in range(24):
+    """Yield ever finer decimals around the allowed number that is next to zero."""
+    centre = Fraction(0)
+    if demands.low is not None:
+        centre = max(centre, demands.low.limit)
+    if demands.high is not None:
+        centre = min(centre, demands.high.limit)
+    for digits in range(DIGITS_MAX):
         scale = 10**digits
-        first = ceil(low_value * scale)
-        last = floor(high_value * scale) if high_value is not None else first + 1000
-        if low is not None and low_value < 0 < last:
-            yield from (Fraction(0), Fraction(1))
-        yield from (Fraction(index, scale) for index in islice(range(first, last + 1), 1000))
+        above, below = ceil(centre * scale), floor(centre * scale)
+        for distance in range(8 + len(demands.avoided)):
+            yield Fraction(above + distance, scale)
+            yield Fraction(below - distance, scale)
 
 
 def written(value: Fraction, *, literal: bool | None = None) -> int | float:
