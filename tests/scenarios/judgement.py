@@ -8,6 +8,9 @@ from itertools import combinations
 from choreo_check.topology import Saga
 from tests.scenarios.state_machine import State, StateMachine
 
+LASTING = {"CHO404", "CHO406", "CHO408", "CHO411"}
+"""What is violated once stays violated; the rest is judged only where nothing was cut short."""
+
 Subjects = frozenset[str]
 """What a violation is about: names of joins, effects or events."""
 
@@ -19,7 +22,8 @@ def violations_at_rest(machine: StateMachine, saga: Saga, rest: State) -> dict[s
     `X before Y` for CHO411; nothing for CHO402.
     """
     found = {"CHO401": _stuck_joins(machine, rest), "CHO406": rest.repeated}
-    return {code: subjects for code, subjects in found.items() if subjects} | dict(_judged_by_its_end(saga, rest))
+    violated = {code: subjects for code, subjects in found.items() if subjects} | dict(_judged_by_its_end(saga, rest))
+    return {code: subjects for code, subjects in violated.items() if code in LASTING or not rest.cut}
 
 
 def _judged_by_its_end(saga: Saga, rest: State) -> Iterator[tuple[str, Subjects]]:

@@ -37,7 +37,8 @@ class State(NamedTuple):
     `under_way` is a multiset, kept sorted. `closed` holds the joins, timers and `first` triggers that have fired or
     were closed. `done_in_order` and `undone_in_order` hold each effect once, at the place of its first time; effects
     that nothing ever undoes are left out of the former. `published` and `repeated` are the events published at least
-    once and at least twice. `timed` says that a timer or a timeout has fired.
+    once and at least twice. `timed` says that a timer or a timeout has fired,
+    `cut` that a copy has vanished because its handler had had its rounds.
     """
 
     under_way: tuple[Copy, ...] = ()
@@ -52,6 +53,7 @@ class State(NamedTuple):
     published: frozenset[str] = NO_NAMES
     repeated: frozenset[str] = NO_NAMES
     timed: bool = False
+    cut: bool = False
 
 
 class Step(NamedTuple):
@@ -120,7 +122,7 @@ class StateMachine:
 
     def _deliver_to_each_time(self, copy: Copy, state: State) -> Iterator[Step]:
         if dict(copy.path).get(copy.handler, 0) >= ROUNDS:
-            yield self._nothing_taken(copy, state)
+            yield self._nothing_taken(copy, state._replace(cut=True))
         else:
             yield from self._fire("deliver", copy, state)
 

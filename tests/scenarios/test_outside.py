@@ -9,7 +9,10 @@ from choreo_check.scenarios.beginnings import outside_dependency
 from choreo_check.scenarios.wiring import Wiring
 from tests.scenarios.small_sagas import saga_of
 
-STRANGER = "\n  stranger: {{external: {external}, publishes: [x]}}\n  s: {{handlers: [{{on: a, does: e, emits: b}}, {handler}]}}"
+STRANGER = """
+  stranger: {{external: {external}, publishes: [x]}}
+  s: {{handlers: [{{on: a, does: e, emits: b}}, {handler}]}}
+"""
 
 TOUCHING = [
     "{on: {all: [a, x]}}",

@@ -30,7 +30,7 @@ from choreo_check.compatibility.schemas.places import Atlas, Place
 from choreo_check.compatibility.validation import Validator, conforms, failing
 from choreo_check.compatibility.verdict import Containment, Document, Json, Limits, Reason
 
-FRAMES_MAX = 8000
+FRAMES_MAX = 3000
 
 
 class Question:

@@ -49,7 +49,8 @@ def place_of_undoing(view: View, found: Counterexample, effect: str | None = Non
     """Return where an effect is undone; without a name, the first that a counterexample undoes."""
     effects = [effect] if effect else [step.undoes for step in found.steps if step.undoes]
     undone = [mention.location for mention in _deeds(view, "undoes") if mention.name in effects[:1]]
-    return next(iter(undone), place_of_saga(view, found))
+    near = [place for place in undone if any(place in step.location for step in found.steps)]
+    return next(iter([*near, *undone]), place_of_saga(view, found))
 
 
 def is_ever_undone(view: View, effect: str) -> bool:

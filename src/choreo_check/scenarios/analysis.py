@@ -66,6 +66,7 @@ class _Question:
         self.saga = saga
         self.search = search
         self.encoding = search.encoding
+        self.assumed = [] if asked.lasting else [search.encoding.whole]
         self.found: list[Counterexample] = []
 
     def verdict(self) -> Verdict:
@@ -83,7 +84,7 @@ class _Question:
         """Give every suspect that is guilty in some run its smallest run; say whether there can be no more."""
         while suspects:
             any_of_them = self.encoding.formula.any_of(suspect.literal for suspect in suspects)
-            run = self.search.find([any_of_them], self._convicts(suspects))
+            run = self.search.find([any_of_them, *self.assumed], self._convicts(suspects))
             if run is None:
                 return True
             guilty = {wrong.name for wrong in self._wrongs(run.machine)}
@@ -95,7 +96,7 @@ class _Question:
         return True
 
     def _convict(self, suspect: Suspect) -> None:
-        smallest = self.search.find_smallest([suspect.literal], self._convicts([suspect]))
+        smallest = self.search.find_smallest([suspect.literal, *self.assumed], self._convicts([suspect]))
         assert smallest is not None, "a suspect that was convicted once is guilty"
         wrong = next(wrong for wrong in self._wrongs(smallest.machine) if wrong.name == suspect.name)
         self.found.append(self._counterexample(smallest, wrong))

@@ -47,6 +47,11 @@ class Encoding:
         self.orders: list[Edges] = [history.edges for history in self.histories.values()]
 
     @cached_property
+    def whole(self) -> int:
+        """Nothing was dropped: the run comes to rest by itself, and not because its cycles are cut."""
+        return -self.formula.any_of(self.unfolding.cut_off)
+
+    @cached_property
     def succeeded(self) -> int:
         """A `succeeds` event has been published."""
         return self.unfolding.published(dict.fromkeys(event.name for event in self.saga.succeeds))

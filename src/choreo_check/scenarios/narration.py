@@ -63,7 +63,9 @@ def _step(saga: Saga, machine: Machine, entry: Entry) -> Step:
 
 
 def _consumed(machine: Machine, handler: Handler, entry: Entry) -> Iterable[str]:
-    if entry.move is not None and entry.move.event is not None and handler.trigger.kind.value != "all":
+    if entry.move is None or entry.move.kind != "deliver":
+        return []
+    if entry.move.event is not None and handler.trigger.kind.value != "all":
         return [entry.move.event]
     came = machine.memories[entry.handler].came if entry.handler in machine.memories else {}
     return list(came)

@@ -49,15 +49,21 @@ class Property:
     suspects: Callable[[Encoding], Sequence[Suspect]]
     wrongs: Callable[[Saga, Machine], Sequence[Wrong]]
     needs_ends: bool = True
+    lasting: bool = False
 
 
 Suspects = Callable[[Encoding], Sequence[Suspect]]
 Wrongs = Callable[[Saga, Machine], Sequence[Wrong]]
 
 
-def saga_property(code: str, name: str, suspects: Suspects, *, needs_ends: bool = True) -> Callable[[Wrongs], Property]:
-    """Make a property of the function that says what a run at rest is guilty of."""
-    return lambda wrongs: Property(code, name, suspects, wrongs, needs_ends)
+def saga_property(
+    code: str, name: str, suspects: Suspects, *, needs_ends: bool = True, lasting: bool = False
+) -> Callable[[Wrongs], Property]:
+    """Make a property of the function that says what a run at rest is guilty of.
+
+    `lasting`: once broken it stays broken, so that a run whose cycles were cut convicts as well as a whole one.
+    """
+    return lambda wrongs: Property(code, name, suspects, wrongs, needs_ends, lasting)
 
 
 def ends_reached(saga: Saga, machine: Machine) -> tuple[tuple[str, ...], tuple[str, ...]]:

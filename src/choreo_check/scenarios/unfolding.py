@@ -41,7 +41,7 @@ class Unfolding:
         self.firings: list[Firing] = []
         self.slots: dict[str, list[Slot]] = {}
         self.waiting: dict[int, Waiting] = {}
-        self.is_cut = False
+        self.cut_off: list[int] = []
         self._fruitless_questions = 0
         self._unplaced: dict[str, dict[Path, list[Site]]] = {}
         self.starts = self._begin(beginnings)
@@ -87,6 +87,11 @@ class Unfolding:
                 else:
                     self._react_once(handler, distance)
 
+    @property
+    def is_cut(self) -> bool:
+        """Say whether any copy was dropped because its handler had had its rounds."""
+        return bool(self.cut_off)
+
     def _heard_slots(self, handler: int, besides: AbstractSet[str] = frozenset()) -> list[Slot]:
         heard = (event for event in self.wiring.parts[handler] if event not in besides)
         return [slot for event in heard for slot in self.slots.get(event, ())]
@@ -97,7 +102,7 @@ class Unfolding:
             return
         for slot in slots:
             if self.wiring.is_exhausted(slot.path, handler):
-                self.is_cut = True
+                self.cut_off.append(slot.literal)
                 continue
             path = self.wiring.travelled(slot.path, handler)
             self._fire(handler, "event", path, slot.literal, ((Cause(slot, slot.literal),),))

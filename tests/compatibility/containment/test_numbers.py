@@ -37,7 +37,7 @@ def holds(keyword: str, demand: Any, value: Fraction) -> bool:
         return not accepts(demand, value)
     limit = exact(demand)
     return {
-        "multipleOf": (value / limit).denominator == 1,
+        "multipleOf": limit != 0 and (value / (limit or 1)).denominator == 1,
         "minimum": value >= limit,
         "maximum": value <= limit,
         "exclusiveMinimum": value > limit,

@@ -41,7 +41,6 @@ def names(draw: st.DrawFn) -> str:
         ("CreateOrderV2", "OrderCreatedV2"),
         ("UnfreezeAccount", "AccountUnfrozen"),
         ("BulkDeleteUsers", "UsersDeleted"),
-        ("PlantSeed", "SeedPlanted"),
     ],
 )
 def test_a_command_is_retold_as_the_fact_it_leads_to_in_the_same_style(name: str, suggestion: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
-from choreo_check.compatibility.languages.ecma import FIRST_SURROGATE, LAST_SURROGATE, Unreadable, language
+from choreo_check.compatibility.languages.ecma import FIRST_SURROGATE, LAST_SURROGATE, LINE_ENDS, Unreadable, language
 from choreo_check.compatibility.languages.expressions import HIGHEST, Expression, Expressions, Ranges
 
 PREFERRED = "aA0_- .:/@xb1"
@@ -43,7 +43,23 @@ class Languages:
         return self.make.nullable(state, start=word == "", end=True)
 
     def shortest(self, wanted: Iterable[Expression], least: int) -> str | None:
-        """Find a shortest word of at least some length that is in all languages; None if there is none."""
+        """Find a shortest word of at least some length that is in all languages; None if there is none.
+
+        Engines disagree on what `.` makes of some line ends, and on `$` before a last one, so others are preferred.
+        """
+        wanted = list(wanted)
+        word = self._shortest(wanted, least)
+        if word is None or not any(_within(ord(character), LINE_ENDS) for character in word):
+            return word
+        other = self._shortest([*wanted, self.make.complement(self._disputed())], least)
+        return word if other is None else other
+
+    def _disputed(self) -> Expression:
+        make = self.make
+        inside = make.sequence(make.characters(LINE_ENDS[1:]), make.everything)
+        return make.sequence(make.everything, make.either([inside, make.literal("\n")]))
+
+    def _shortest(self, wanted: list[Expression], least: int) -> str | None:
         make = self.make
         whole = make.both([*wanted, make.repeat(make.any, least, None)] if least else wanted)
         if make.nullable(whole, start=True, end=True):

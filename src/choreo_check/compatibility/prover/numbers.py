@@ -23,7 +23,7 @@ from choreo_check.compatibility.schemas import constraints as c
 
 CANDIDATES_MAX = 5000
 DIGITS_MAX = 24
-PLAIN_TRIES_MAX = 200
+PLAIN_TRIES_MAX = 40
 
 
 @dataclass(slots=True)
@@ -132,19 +132,16 @@ def _on_lattice(demands: Demands, effort: Effort) -> Fraction | Outcome:
             return clash("each allowed number is a multiple that is excluded", *demands.all)
     first = None if demands.low is None else ceil(demands.low.limit / step)
     last = None if demands.high is None else floor(demands.high.limit / step)
-    tried, found = 0, None
+    candidates = [index * step for index in islice(_indices(first, last), PLAIN_TRIES_MAX)]
+    free = [value for value in candidates if _free(demands, value)]
+    if free:
+        return next((value for value in free if _is_plain(demands, value)), free[0])
+    tried = 0
     for index in islice(_indices(first, last), CANDIDATES_MAX + len(demands.avoided)):
         tried += 1
         if _free(demands, index * step):
-            found = index * step if found is None else found
-            if _is_plain(demands, index * step):
-                found = index * step
-                break
-            if tried > PLAIN_TRIES_MAX:
-                break
+            return index * step
     effort.step(1 + tried // 16)
-    if found is not None:
-        return found
     if first is not None and last is not None and tried >= last - first + 1:
         return clash("no number is left within the bounds", *demands.all)
     return _far_away(demands, first, last)

@@ -15,6 +15,8 @@ _DECISIONS = frozenset(
     | {"reject", "submit", "withdraw"}
 )
 _PAIR = 2
+_ABSTRACT = ("tion", "sion", "ment", "ence", "ance", "ery", "ure")
+"""Endings of what is thought, decided or agreed: after a homograph they nearly always make one noun with it."""
 
 
 class Instruction(NamedTuple):
@@ -80,7 +82,18 @@ def _homograph(clause: Clause) -> bool:
         return False
     if thing[-1] in clause.lexicon.verbs or thing[-1] in wordlist("opening"):
         return False
-    return _singular(thing[-1], "attributes") is None
+    return _singular(thing[-1], "attributes") is None and not _makes_a_compound(clause, thing[-1])
+
+
+def _makes_a_compound(clause: Clause, thing: str) -> bool:
+    """Say whether noun and noun make one thing or state: `TransferHold`, `ClaimDecision`, `ReturnInTransit`."""
+    if _singular(thing, "people") is not None:
+        return False
+    if clause.words[clause.verb_index - clause.start + 1] in wordlist("prepositions") or thing in wordlist("states"):
+        return True
+    if _singular(thing, "entities") is not None or _singular(thing, "aggregates") is not None:
+        return False
+    return thing in clause.lexicon.homographs or thing.removesuffix("s").endswith(_ABSTRACT)
 
 
 def _phrasal(clause: Clause) -> bool:

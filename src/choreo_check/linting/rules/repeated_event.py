@@ -8,6 +8,7 @@ from choreo_check.findings import Problem
 from choreo_check.linting.refutations import counterexamples, place_of_publishing, refutation
 from choreo_check.linting.rule import rule
 from choreo_check.linting.view import View
+from choreo_check.topology.cycles import cyclic_components
 
 
 @rule("CHO406")
@@ -62,8 +63,11 @@ def repeated_event(view: View) -> Iterator[Problem]:
           - on: {any: [order.confirmed, payment.charged, order.cancelled]}
     ```
     """
+    circling = {event for members in cyclic_components(view.graph.causes) for event in members}
     for found in counterexamples(view, "CHO406"):
         event = found.subject.event or ""
+        if event in circling:
+            continue
         message = f"one saga can publish `{event}` more than once: {found.message}"
         hint = "react once, with `on: {first: [...]}`, or give the two facts two names"
         yield refutation(found, place_of_publishing(view, found, event), message, hint)

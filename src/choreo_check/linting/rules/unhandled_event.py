@@ -83,7 +83,7 @@ def _message(view: View, name: str, *, failure: bool) -> str:
 
 def _hint(view: View, name: str) -> str:
     unpublished = [heard for heard in view.graph.hearings if heard not in view.graph.emissions]
-    near = get_close_matches(name, unpublished, n=1)
+    near = get_close_matches(name, unpublished, n=1, cutoff=0.8)
     if near:
         return f"`{near[0]}` is handled and never published: is it meant?"
     return "handle it, drop it, or name who does under a service with `external: true`"

@@ -88,7 +88,7 @@ def _idle_patterns(view: View) -> Iterator[Problem]:
 
 
 def _hint(view: View, name: str) -> str:
-    near = get_close_matches(name, view.graph.emissions, n=1)
+    near = get_close_matches(name, view.graph.emissions, n=1, cutoff=0.75)
     if near:
         return f"did you mean `{near[0]}`, which {view.graph.publishers(near[0])[0]} publishes?"
     return "publish it, drop it, or name who does under a service with `external: true`"

@@ -14,7 +14,7 @@ def _suspects(encoding: Encoding) -> list[Suspect]:
     return [Suspect(encoding.saga.name, both)]
 
 
-@saga_property("CHO404", "contradictory-ends", _suspects)
+@saga_property("CHO404", "contradictory-ends", _suspects, lasting=True)
 def contradictory_ends(saga: Saga, machine: Machine) -> list[Wrong]:
     """Say so if the saga has ended both well and badly."""
     good, bad = ends_reached(saga, machine)

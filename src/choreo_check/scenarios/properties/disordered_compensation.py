@@ -19,7 +19,7 @@ def _suspects(encoding: Encoding) -> list[Suspect]:
     return [Suspect(encoding.saga.name, disordered)]
 
 
-@saga_property("CHO411", "disordered-compensation", _suspects)
+@saga_property("CHO411", "disordered-compensation", _suspects, lasting=True)
 def disordered_compensation(saga: Saga, machine: Machine) -> list[Wrong]:
     """Name two effects that were undone in the order in which they were done."""
     _, bad = ends_reached(saga, machine)

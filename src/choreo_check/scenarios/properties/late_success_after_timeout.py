@@ -14,7 +14,7 @@ def _suspects(encoding: Encoding) -> list[Suspect]:
     return [Suspect(encoding.saga.name, late)]
 
 
-@saga_property("CHO408", "late-success-after-timeout", _suspects)
+@saga_property("CHO408", "late-success-after-timeout", _suspects, lasting=True)
 def late_success_after_timeout(saga: Saga, machine: Machine) -> list[Wrong]:
     """Say so if the saga has ended both well and badly, and something was given up on the way."""
     good, bad = ends_reached(saga, machine)

@@ -17,7 +17,7 @@ def _suspects(encoding: Encoding) -> list[Suspect]:
     return [Suspect(event, at_least_two([slot.literal for slot in slots])) for event, slots in repeatable.items()]
 
 
-@saga_property("CHO406", "repeated-event", _suspects, needs_ends=False)
+@saga_property("CHO406", "repeated-event", _suspects, needs_ends=False, lasting=True)
 def repeated_event(saga: Saga, machine: Machine) -> list[Wrong]:
     """Name every event that has been published more than once."""
     return [

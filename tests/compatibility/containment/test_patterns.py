@@ -1,0 +1,76 @@
+"""Patterns as languages, compared with what Python's engine finds in all short words."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+
+import pytest
+
+from choreo_check.compatibility.languages.backtracking import is_affordable
+from choreo_check.compatibility.languages.words import Languages, TooMuchWork
+from tests.compatibility.containment.asking import is_contained
+
+WORDS = ["".join(letters) for length in range(6) for letters in product("abx1", repeat=length)]
+READABLE = (
+    "^a", "a$", "^$", "a|b", "^(?!ab).*$", "^[a-b]{2,4}$", "(a|^b)x", "x(?=1)1$", "^\\d+$", "^(a+)+$", "[^a-b]", "^.*$",
+    "ab?x*", "^(?=.*a)(?=.*b)[ab]{2,5}$", "(^|x)b", "^a{0,2}$", "a.x", "b(?!a)", "^(?:a|bx)*$", "(?!^a)b", "a$|^b",
+    "^a(b$|x)1?", "^[\\w-]+$", "\\S\\D", "^(?:(?:a|b){2}x){1,2}$", "a{2}?b", "[x1]$", "^(?!(a|b)*$)",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("pattern", READABLE)
+def test_a_pattern_is_found_in_the_same_words(pattern: str) -> None:
+    languages = Languages(1_000_000)
+    assert [word for word in WORDS if languages.found(pattern, word)] == [
+        word for word in WORDS if re.search(pattern, word)
+    ]
+
+
+@pytest.mark.parametrize(
+    "pattern", ["(a)\\1", "\\ba", "(?<=a)b", "\\p{L}", "(?i)a", "a{,3}", "a**", "(", "[b-a]", "\\Z"]
+)
+def test_what_is_not_regular_or_not_portable_is_not_read(pattern: str) -> None:
+    assert Languages(1000).found(pattern, "a") is None
+
+
+@pytest.mark.parametrize("one", READABLE[::2])
+def test_containment_of_patterns_agrees_with_all_short_words(one: str) -> None:
+    for other in READABLE[1::2]:
+        refuted = [word for word in WORDS if re.search(one, word) and not re.search(other, word)]
+        if is_contained({"type": "string", "pattern": one}, {"pattern": other}):
+            assert refuted == []
+
+
+def test_a_shortest_word_is_short_and_readable() -> None:
+    languages = Languages(1000)
+    word = languages.shortest([languages.of("^[A-Z]{2}\\d{3}$") or languages.make.nothing], 0)
+    assert word is not None
+    assert re.fullmatch("[A-Z]{2}[0-9]{3}", word)
+
+
+def test_lengths_and_patterns_meet() -> None:
+    assert is_contained({"type": "string", "pattern": "^[ab]{3,5}$", "maxLength": 4}, {"pattern": "^.{3,4}$"})
+    assert is_contained({"type": "string", "pattern": "^(ab)*$", "minLength": 3}, {"minLength": 4})
+    assert not is_contained({"type": "string", "pattern": "^(ab)*$", "minLength": 3}, {"minLength": 5})
+
+
+def test_excluded_words_of_a_finite_language_leave_nothing() -> None:
+    old = {"type": "string", "pattern": "^[ab]$", "not": {"const": "a"}}
+    assert is_contained(old, {"const": "b"})
+
+
+def test_an_automaton_that_explodes_is_given_up() -> None:
+    languages = Languages(500)
+    exploding = [languages.of("(a|b)*a(a|b){20}$"), languages.of("(a|b)*b(a|b){20}$")]
+    with pytest.raises(TooMuchWork):
+        languages.shortest([each for each in exploding if each is not None], 0)
+
+
+def test_only_what_can_backtrack_for_long_is_refused() -> None:
+    assert is_affordable("^[0-9a-f]{8}-[0-9a-f]{4}$", 1000)
+    assert is_affordable("^(a+)+$", 20)
+    assert not is_affordable("^(a+)+$", 40)
+    assert not is_affordable("^(a|a)*$", 40)
+    assert not is_affordable("a*a*a*a*b", 200)
+    assert not is_affordable("(a)\\1", 40)
