@@ -1,4 +1,4 @@
-"""Contract and chaos testing for choreographed sagas.
+"""Lint, proofs and contracts for choreographed sagas.
 
 The names here are the public interface. Each is loaded when it is first used, so importing the package costs nothing.
 """
@@ -10,11 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from choreo_check.api import lint, load_topology
+    from choreo_check.compatibility.comparison import compare_contracts, compare_schemas
     from choreo_check.errors import ChoreoError
     from choreo_check.findings import Finding, Location, Severity
     from choreo_check.topology import Topology
 
-__all__ = ["ChoreoError", "Finding", "Location", "Severity", "Topology", "lint", "load_topology"]
+__all__ = [
+    "ChoreoError",
+    "Finding",
+    "Location",
+    "Severity",
+    "Topology",
+    "compare_contracts",
+    "compare_schemas",
+    "lint",
+    "load_topology",
+]
 
 _HOMES = {
     "ChoreoError": "choreo_check.errors",
@@ -22,6 +33,8 @@ _HOMES = {
     "Location": "choreo_check.findings",
     "Severity": "choreo_check.findings",
     "Topology": "choreo_check.topology",
+    "compare_contracts": "choreo_check.compatibility.comparison",
+    "compare_schemas": "choreo_check.compatibility.comparison",
     "lint": "choreo_check.api",
     "load_topology": "choreo_check.api",
 }

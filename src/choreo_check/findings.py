@@ -23,11 +23,6 @@ class Severity(Enum):
         """Higher is worse."""
         return {Severity.ERROR: 3, Severity.WARNING: 2, Severity.NOTE: 1}[self]
 
-    @property
-    def milder(self) -> Severity:
-        """One level down; a note stays a note."""
-        return Severity.WARNING if self is Severity.ERROR else Severity.NOTE
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:

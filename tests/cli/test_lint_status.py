@@ -104,7 +104,7 @@ def test_introduces_exactly_the_rules_that_ran(invoke: Invoke) -> None:
     write("pyproject.toml", '[tool.choreo-check]\nselect = ["CHO2"]\nextend = ["CHO702"]\n')
     introduced = json.loads(invoke("lint", path, "--ignore", "CHO203", "--format", "sarif").out)
     rules = [rule["id"] for rule in introduced["runs"][0]["tool"]["driver"]["rules"]]
-    assert rules == ["CHO201", "CHO202", "CHO204", "CHO205", "CHO702"]
+    assert rules == ["CHO201", "CHO202", "CHO204", "CHO205", "CHO206", "CHO207", "CHO702"]
 
 
 def test_introduces_advice_that_was_asked_for(invoke: Invoke) -> None:

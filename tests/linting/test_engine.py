@@ -36,7 +36,7 @@ ADVICE = {rule.code for rule in all_rules() if rule.advice}
         (Selection(select=("CHO301",)), {"CHO301"}),
         (Selection(select=("CHO301",), advice=True), {"CHO301"} | ADVICE),
         (Selection(extend=("CHO701",)), USUAL | {"CHO701"}),
-        (Selection(select=("CHO2",), ignore=("CHO201", "CHO204")), {"CHO202", "CHO203", "CHO205"}),
+        (Selection(select=("CHO2",), ignore=("CHO201", "CHO204")), {"CHO202", "CHO203", "CHO205", "CHO206", "CHO207"}),
         (Selection(ignore=("ALL",)), set()),
         (Selection(over=Selection(select=("CHO301",))), {"CHO301"}),
         (Selection(extend=("CHO201",), over=Selection(select=("CHO301",), ignore=("CHO2",))), {"CHO201", "CHO301"}),

@@ -39,7 +39,12 @@ def handler(body: str) -> str:
         (handler("on: ''"), "`on` must not be empty", "''", None),
         (handler("on: {any: []}"), "`any` must not be empty", "[]", None),
         (handler("on: {any: [a, 2]}"), "`any` wants a text, not a whole number (2)", "2", 'quote it: "2"'),
-        (handler("on: {after: 30, of: a}"), "`after` wants a text, not a whole number (30)", "30", 'quote it: "30"'),
+        (
+            handler("on: {after: 30, of: a}"),
+            "`after` wants a text, not a whole number (30)",
+            "30",
+            "A number and its unit",
+        ),
         (handler("on: {after: 5 weeks, of: a}"), "`after` cannot be `5 weeks`", "5 weeks", "A number and its unit"),
         (handler('on: {after: "5s\\n", of: a}'), "`after` cannot be `5s\\n`", '"5s\\n"', "A number and its unit"),
         (handler("on: {after: ٣s, of: a}"), "`after` cannot be `٣s`", "٣s", "A number and its unit"),

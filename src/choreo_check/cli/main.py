@@ -86,7 +86,9 @@ def _command(name: str) -> Command:
 def _without_command(arguments: list[str]) -> NoReturn:
     from choreo_check.reporting.tool import version  # noqa: PLC0415  only `--version` asks
 
-    parser = ArgumentParser(prog=PROGRAM, description="Contract and chaos testing for choreographed sagas.")
+    parser = ArgumentParser(
+        prog=PROGRAM, description="Find what is wrong with a choreographed saga before production does."
+    )
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {version()}")
     listed = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name in command_names():

@@ -55,9 +55,14 @@ def compose(text: str, path: str) -> Node:
     try:
         return _Composer(text, path, iter(Parser(text).get_event, None)).document()
     except yaml.MarkedYAMLError as error:
-        raise Malformed(_reason(error), _location_of(error, text, path), hint="mend the YAML") from None
+        raise Malformed(_reason(error), _location_of(error, text, path), hint=_mending(error)) from None
     except yaml.reader.ReaderError:
         raise _unreadable(text, path) from None
+
+
+def _mending(error: yaml.MarkedYAMLError) -> str:
+    is_tab = "\\t" in (error.problem or "") or "token" in (error.problem or "")
+    return "mend the YAML: indent with spaces, not tabs" if is_tab else "mend the YAML"
 
 
 def _reason(error: yaml.MarkedYAMLError) -> str:

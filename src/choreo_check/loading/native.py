@@ -27,7 +27,7 @@ from choreo_check.topology import (
 SHORTHAND = ("does", "undoes", "tombstone", "emits", "effects")
 """What a handler with a single outcome says without `outcomes`."""
 
-POINTED_AT = ("idempotent_by", "dead_letter", "observes", "on_timeout")
+POINTED_AT = ("idempotent_by", "dead_letter", "observes", "on_timeout", "tombstone")
 """What findings point at though it need not be a name."""
 
 SECONDS = {"ms": 0.001, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}

@@ -67,7 +67,8 @@ class _Text:
     def __call__(self, node: Node) -> None:
         kind = kind_of(node)
         if kind != "string":
-            raise Mismatch(f"`{self.title}` wants a text, not {_described(node)}", node.span, _quoting(node))
+            hint = self.form or _quoting(node)
+            raise Mismatch(f"`{self.title}` wants a text, not {_described(node)}", node.span, hint)
         assert isinstance(node, Scalar)
         if not node.text:
             raise Mismatch(f"`{self.title}` must not be empty", node.span)
@@ -164,16 +165,20 @@ class _Choice:
         else:
             wanted = [ARTICLES[known] for known in self.by_kind if known != "null"]
             wanted += ["a mapping"] if self.records else []
-            hint = _quoting(node) if "string" in self.by_kind else None
+            text = self.by_kind.get("string")
+            hint = (isinstance(text, _Text) and text.form) or (_quoting(node) if text else None)
             raise Mismatch(f"`{self.title}` wants {' or '.join(wanted)}, not {_described(node)}", node.span, hint)
 
     def _meant(self, node: Mapping) -> _Record:
         if len(self.records) == 1:
             return self.records[0]
-        for record in self.records:
-            if record.required[0] in node.entries:
-                return record
         keys = [record.required[0] for record in self.records]
+        given = [key for key in keys if key in node.entries]
+        if len(given) > 1:
+            second = node.entries[given[1]].key
+            raise Mismatch(f"`{self.title}` takes one of {', '.join(given)}, not both", second.span, "keep one of them")
+        if given:
+            return self.records[keys.index(given[0])]
         first = next(iter(node.entries.values()), None)
         near = nearest(first.key.text, keys) if first else None
         hint = f"did you mean `{near}`?" if near else None

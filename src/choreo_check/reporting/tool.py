@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 NAME = "choreo-check"
-SUMMARY = "Contract and chaos testing for choreographed sagas"
+SUMMARY = "Lint, proofs and contracts for choreographed sagas"
 
 
 def version() -> str:

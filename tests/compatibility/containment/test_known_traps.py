@@ -27,6 +27,11 @@ def test_does_not_take_a_default_for_a_value() -> None:
     assert not is_contained(an_object(), new)
 
 
+def test_refuses_an_optional_property_that_a_closed_schema_no_longer_has() -> None:
+    closed = {**an_object(a={}, b={"type": "integer"}), "additionalProperties": False}
+    assert not is_contained(closed, {**an_object(a={}), "additionalProperties": False})
+
+
 def test_compares_pattern_properties() -> None:
     old = {"patternProperties": {"^x": {"type": "string"}}}
     assert not is_contained(old, {"patternProperties": {"^x": {"type": "integer"}}})
@@ -219,6 +224,20 @@ def test_knows_that_no_finite_value_satisfies_an_endless_demand() -> None:
     assert is_contained(endless, {"type": "string"})
 
 
+def test_forgets_what_it_assumed_of_a_schema_that_has_instances_after_all() -> None:
+    definitions = {
+        "a": {
+            "type": "object",
+            "anyOf": [{"required": ["b"]}, {"required": ["stop"]}],
+            "properties": {"b": {"$ref": "#/$defs/b"}},
+        },
+        "b": {"type": "object", "required": ["a"], "properties": {"a": {"$ref": "#/$defs/a"}}},
+    }
+    members = {"p": {"$ref": "#/$defs/a"}, "q": {"$ref": "#/$defs/b"}}
+    old = {"type": "object", "required": ["p", "q"], "properties": members, "$defs": definitions}
+    assert not is_contained(old, {"type": "string"})
+
+
 def test_ignores_what_stands_next_to_a_reference_before_2019() -> None:
     old = {"$ref": "#/definitions/s", "definitions": {"s": {"type": "string"}}}
     assert is_contained(old, {**old, "maxLength": 3}, DRAFT_07)
@@ -282,7 +301,7 @@ def test_leaves_open_whether_contains_evaluates_items_in_2019() -> None:
 
 
 def test_ignores_dependent_schemas_where_the_value_is_an_array() -> None:
-    old = {"dependentSchemas": {"b": {"contains": {"const": 3}}}}
+    old = {"dependentSchemas": {"b": {"contains": {"const": 3}, "type": "string"}}}
     assert not is_contained(old, {**old, "unevaluatedItems": False})
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from choreo_check.compatibility import Document, Limits
+from choreo_check.compatibility.decision import Question
 from tests.compatibility.containment.asking import ask, is_contained, verdict
 
 GRID = sorted({
@@ -65,6 +67,19 @@ def test_numbers_are_compared_exactly(seed: int) -> None:
         witness = exact(answer.witness)
         assert accepts(old, witness)
         assert not accepts(new, witness)
+
+
+def test_the_stricter_of_two_equal_bounds_counts() -> None:
+    point = {"type": "number", "minimum": 1, "exclusiveMinimum": 1, "maximum": 1}
+    assert is_contained(point, {"type": "null"})
+    assert not is_contained({**point, "maximum": 2}, {"type": "null"})
+
+
+def test_a_witness_that_only_binary_fractions_make_is_doubted() -> None:
+    old, new = Document({"not": {"multipleOf": 0.1}}), Document({"type": "string"})
+    question = Question(old, new, Limits(), assert_formats=False)
+    assert question.confirms(0.3)
+    assert question.doubts(0.3)
 
 
 def test_a_number_between_two_multiples_is_found_however_fine_they_are() -> None:

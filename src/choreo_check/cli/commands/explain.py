@@ -6,7 +6,9 @@ from argparse import ArgumentParser, Namespace
 from difflib import get_close_matches
 
 from choreo_check.cli.output import deliver
+from choreo_check.compatibility.policies.checks import CHECKS
 from choreo_check.errors import ChoreoError
+from choreo_check.findings import Check
 from choreo_check.linting.engine import all_rules
 from choreo_check.linting.rule import Rule
 
@@ -20,7 +22,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def execute(arguments: Namespace) -> int:
     """Print the documentation of the rules."""
-    deliver("\n".join(page(_rule(wanted)) for wanted in arguments.rules), None)
+    deliver("\n".join(_page(wanted) for wanted in arguments.rules), None)
     return 0
 
 
@@ -30,8 +32,14 @@ def page(rule: Rule) -> str:
     return f"# {rule.code} {rule.name}\n\n({when})\n\n{rule.documentation}\n"
 
 
-def _rule(wanted: str) -> Rule:
-    known = {name: rule for rule in all_rules() for name in (rule.code, rule.name)}
+def check_page(check: Check) -> str:
+    """Return the page of what `compat` reports under one code, in Markdown."""
+    return f"# {check.code} {check.name}\n\n({check.severity.value} by default)\n\n{check.explanation.strip()}\n"
+
+
+def _page(wanted: str) -> str:
+    known = {name: page(rule) for rule in all_rules() for name in (rule.code, rule.name)}
+    known |= {name: check_page(check) for check in CHECKS for name in (check.code, check.name)}
     found = known.get(wanted) or known.get(wanted.upper())
     if found is None:
         near = get_close_matches(wanted, known, n=1)

@@ -20,7 +20,7 @@ from typing import Any
 
 from choreo_check.compatibility.prover.alternatives import Ways, ways, ways_to_differ
 from choreo_check.compatibility.prover.arrays import solve_arrays
-from choreo_check.compatibility.prover.demands import Demand, Workshop
+from choreo_check.compatibility.prover.demands import Demand, SomeProperty, Workshop
 from choreo_check.compatibility.prover.numbers import solve_numbers
 from choreo_check.compatibility.prover.objects import solve_objects
 from choreo_check.compatibility.prover.outcomes import (
@@ -189,13 +189,14 @@ class Prover:
             return Unknown((described(choice[0]),))
         tally = Tally()
         for additions in alternatives:
-            branch = state.copy(without=None if stays else choice)
-            result = branch.add_all(additions) or self.search(branch)
+            result: Outcome | None = unchanged(state, additions)
+            if result is None:
+                branch = state.copy(without=None if stays else choice)
+                result = branch.add_all(additions) or self.search(branch)
             if isinstance(result, Found):
                 return result
             tally.add(result)
-        result = tally.outcome()
-        return self._because(result, choice)
+        return self._because(tally.outcome(), choice)
 
     def _because(self, outcome: Empty | Unknown, choice: Addition) -> Empty | Unknown:
         if isinstance(outcome, Empty) and not outcome.reasons and isinstance(choice[0], c.Constraint):
@@ -250,6 +251,20 @@ class Prover:
                 return found, isinstance(outcome, Empty)
             found[freeze(outcome.value)] = outcome.value
         return found, True
+
+
+def unchanged(state: State, additions: list[Addition]) -> Empty | None:
+    """Close at once the most frequent branch: a property that must meet a schema is to violate an equal one."""
+    demand = additions[0][0] if len(additions) == 1 else None
+    if not isinstance(demand, SomeProperty) or demand.name is None:
+        return None
+    refused = {schema.key: schema for schema, wanted in demand.literals if not wanted}
+    for fact, wanted in state.facts:
+        schema = fact.named.get(demand.name) if wanted and isinstance(fact, c.Properties) else None
+        if schema is not None and schema.key in refused:
+            same = refused[schema.key]
+            return clash("both sides say the same", *schema.constraints[:1], *same.constraints[:1])
+    return None
 
 
 def given_values(literals: tuple[Literal, ...]) -> c.Enumeration | None:
