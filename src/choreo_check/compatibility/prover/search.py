@@ -64,7 +64,7 @@ class Prover:
     def solve(self, literals: tuple[Literal, ...], kinds: tuple[str, ...] = KINDS) -> Outcome:
         """Find a value of one of the types that meets all literals."""
         goal: Goal = (frozenset([(schema.key, wanted) for schema, wanted in literals]), kinds)
-        known = self._recalled(goal)
+        known = self.recalled(goal)
         if known is not None:
             return known
         if goal in self.open:
@@ -74,7 +74,7 @@ class Prover:
             return Unknown((f"values nested more than {self.effort.limits.depth} deep",))
         return self._open(goal, literals, kinds)
 
-    def _recalled(self, goal: Goal) -> Outcome | None:
+    def recalled(self, goal: Goal) -> Outcome | None:
         """Recall an outcome, if what it rests on still holds."""
         if goal not in self.known:
             return None

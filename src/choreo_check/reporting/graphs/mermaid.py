@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from choreo_check.findings import Severity
 from choreo_check.reporting.graphs.picture import Manner, Picture, deeds
 from choreo_check.reporting.visible import visible
-from choreo_check.topology import Handler, Saga, TriggerKind
+from choreo_check.topology import Handler, Outcome, Saga, TriggerKind
 
 LINES = {Manner.REACTS: "-->", Manner.JOINS: "==>", Manner.WATCHES: "-.->", Manner.CLOSES: "-. closes .->"}
 SPECIAL = re.compile(r"[!-,;-@\[-^`{-~]|(?<!\w):|:(?! )")
@@ -108,12 +108,28 @@ def _parties(picture: Picture, event: str, handler: Handler) -> list[str]:
 
 
 def _notes(handler: Handler, ends: dict[str, str]) -> list[str]:
-    notes = deeds(handler)
+    """Return what a handler does, an outcome a line; of several, one happens."""
+    told = [(_opening(handler, number), _told(outcome, ends)) for number, outcome in enumerate(handler.endings)]
+    notes = [f"{opening}{deeds or 'nothing'}" for opening, deeds in told if deeds or opening]
     if handler.trigger.kind is TriggerKind.ALL:
         notes.insert(0, f"waits for {' and '.join(mention.name for mention in handler.trigger.events)}")
-    published = dict.fromkeys(mention.name for outcome in handler.endings for mention in outcome.emits)
-    notes += [f"{event}: the saga {ends[event]}" for event in published if event in ends]
     return notes
+
+
+def _opening(handler: Handler, number: int) -> str:
+    if number == len(handler.outcomes):
+        return "on timeout: "
+    return ("either: " if number == 0 else "or: ") if len(handler.outcomes) > 1 else ""
+
+
+def _told(outcome: Outcome, ends: dict[str, str]) -> str:
+    """Return what an outcome does and publishes, and what of that ends the saga."""
+    published = [f"publishes {event}{_ending(event.name, ends)}" for event in outcome.emits]
+    return ", ".join([*deeds(outcome), *published])
+
+
+def _ending(event: str, ends: dict[str, str]) -> str:
+    return f" (the saga {ends[event]})" if event in ends else ""
 
 
 def _heading(text: str) -> str:

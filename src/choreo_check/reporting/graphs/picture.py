@@ -12,7 +12,7 @@ from enum import Enum
 from functools import cached_property
 
 from choreo_check.findings import Finding, Severity
-from choreo_check.topology import Graph, Handler, Hearing, Topology, TriggerKind
+from choreo_check.topology import Graph, Hearing, Outcome, Topology, TriggerKind
 
 
 class Manner(Enum):
@@ -82,14 +82,11 @@ def manner_of(hearing: Hearing) -> Manner:
     return Manner.JOINS if hearing.handler.trigger.kind is TriggerKind.ALL else Manner.REACTS
 
 
-def deeds(handler: Handler) -> list[str]:
-    """Return what a handler's outcomes do besides publishing, in words."""
-    found = []
-    for outcome in handler.endings:
-        found += [f"does {outcome.does}"] if outcome.does else []
-        found += [f"undoes {outcome.undoes}"] if outcome.undoes else []
-        found += [f"effect: {effect}" for effect in outcome.effects]
-    return list(dict.fromkeys(found))
+def deeds(outcome: Outcome) -> list[str]:
+    """Return what an outcome does besides publishing, in words."""
+    found = [f"does {outcome.does}"] if outcome.does else []
+    found += [f"undoes {outcome.undoes}"] if outcome.undoes else []
+    return found + [f"effect: {effect}" for effect in outcome.effects]
 
 
 def _is_about(finding: Finding, event: str | None, service: str | None) -> bool:
