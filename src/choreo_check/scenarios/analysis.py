@@ -11,7 +11,7 @@ from functools import cache
 
 from choreo_check.plugins import discover
 from choreo_check.scenarios import properties
-from choreo_check.scenarios.beginnings import beginnings_of, outside_dependency, sagas_of
+from choreo_check.scenarios.beginnings import beginnings_of, events_within_reach, outside_dependency, sagas_of
 from choreo_check.scenarios.effort import DEFAULT, Effort, LimitReached
 from choreo_check.scenarios.encoding import Encoding
 from choreo_check.scenarios.machine import Machine
@@ -42,7 +42,7 @@ def analyse(topology: Topology, *, effort: Effort = DEFAULT) -> Analysis:
 def _decide(wiring: Wiring, saga: Saga, effort: Effort, reachability: Reachability) -> SagaVerdicts:
     asked = [one for one in known_properties() if not one.needs_ends or saga.succeeds or saga.fails]
     names = {one.code: one.name for one in asked} | {JOIN_WITHOUT_TIMEOUT.code: JOIN_WITHOUT_TIMEOUT.name}
-    reason = outside_dependency(wiring, saga)
+    reason = outside_dependency(wiring, saga) or _beyond(effort, wiring, saga)
     if reason is None:
         try:
             search = Search(Encoding(wiring, saga, beginnings_of(wiring.topology, saga), effort))
@@ -56,6 +56,13 @@ def _decide(wiring: Wiring, saga: Saga, effort: Effort, reachability: Reachabili
         reachability.note(saga, search)
     verdicts[JOIN_WITHOUT_TIMEOUT.code] = judge_joins(wiring, saga)
     return SagaVerdicts(saga, dict(sorted(verdicts.items())), names)
+
+
+def _beyond(effort: Effort, wiring: Wiring, saga: Saga) -> str | None:
+    """Say that a saga is too large before anything is unfolded of it."""
+    events = events_within_reach(wiring, saga)
+    handlers = {hearer.handler for event in events for hearer in wiring.heard(event) if not hearer.closes}
+    return f"reaches more than {effort.firings} handlers" if len(handlers) > effort.firings else None
 
 
 class _Question:

@@ -63,8 +63,10 @@ def repeated_event(view: View) -> Iterator[Problem]:
           - on: {any: [order.confirmed, payment.charged, order.cancelled]}
     ```
     """
-    circling = {event for members in cyclic_components(view.graph.causes) for event in members}
-    for found in counterexamples(view, "CHO406"):
+    refuting = list(counterexamples(view, "CHO406"))
+    circles = cyclic_components(view.graph.causes) if refuting else []
+    circling = {event for members in circles for event in members}
+    for found in refuting:
         event = found.subject.event or ""
         if event in circling:
             continue
