@@ -72,3 +72,18 @@ def test_says_when_it_cannot_tell(invoke: Invoke) -> None:
     (saga,) = json.loads(ended.out)["summary"]["sagas"]
     assert saga["decided"] is False
     assert "bank.settled" in saga["remarks"][0]
+
+
+def test_names_the_timeouts_and_timers_of_an_example(invoke: Invoke) -> None:
+    text = (
+        "choreo: 1\nservices:\n  shop:\n    publishes: [order.placed]\n    handlers:\n"
+        "      - on: {all: [order.placed, order.paid], within: 1h}\n        emits: order.kept\n"
+        "        on_timeout: {emits: order.dropped}\n"
+        "      - {on: {after: 1d, of: order.placed}, does: take_note}\n"
+        "  bank: {handlers: [{on: order.placed, outcomes: [{emits: order.paid}, {}]}]}\n"
+        "sagas: {order: {starts: order.placed, succeeds: order.kept, fails: order.dropped}}\n"
+    )
+    ended = invoke("scenarios", write("timed.yaml", text))
+    assert "shop gives up waiting" in ended.out
+    assert "shop's timer fires" in ended.out
+    assert "bank: order.paid" in ended.out
