@@ -199,3 +199,10 @@ def test_without_libyaml_the_tree_is_the_same(monkeypatch: pytest.MonkeyPatch, t
     fast = outcome()
     monkeypatch.setattr(composer, "Parser", yaml.SafeLoader)
     assert outcome() == fast
+
+
+@pytest.mark.parametrize(("mark", "hint"), [("\t", "indent with spaces, not with tabs"), ("@", "mend the YAML")])
+def test_blames_a_tab_only_where_there_is_one(mark: str, hint: str) -> None:
+    with pytest.raises(Malformed) as refused:
+        load_text(f"choreo: 1\nservices:\n{mark}a: 1\n")
+    assert refused.value.hint == hint

@@ -7,6 +7,38 @@ from choreo_check.scenarios.moves import Beginning, Move
 from choreo_check.topology import Topology
 from tests.scenarios.interpreter import Exploration, explore, replay
 
+FOOD_DELIVERY_SERVICES = """
+  order:
+    publishes:
+      - {event: order.placed, does: place_order}
+    handlers:
+      - on: {first: [order.rejected_by_restaurant, driver.unavailable]}
+        undoes: place_order
+        emits: order.cancelled
+  restaurant:
+    handlers:
+      - on: order.placed
+        outcomes:
+          - {does: accept_order, emits: order.confirmed_by_restaurant}
+          - {emits: order.rejected_by_restaurant}
+      - {on: order.cancelled, undoes: accept_order, tombstone: true}
+  payment:
+    handlers:
+      - {on: order.placed, does: charge_customer, emits: payment.charged}
+      - {on: order.cancelled, undoes: charge_customer, tombstone: true, emits: payment.refunded}
+  driver:
+    handlers:
+      - on: {all: [order.confirmed_by_restaurant, payment.charged], within: 10m, unless: order.cancelled}
+        does: assign_driver
+        emits: driver.assigned
+        on_timeout: {emits: driver.unavailable}
+  notification:
+    handlers:
+      - {on: {any: [driver.assigned, order.cancelled]}, effects: send_sms}
+  accounting: {external: true, handlers: [{on: payment.charged}, {on: payment.refunded}]}
+"""
+"""The services of a food delivery that is right in every respect."""
+
 START_TO_OK = "{starts: a, succeeds: ok, fails: ko}"
 
 

@@ -14,46 +14,16 @@ from choreo_check.scenarios.moves import Beginning
 from choreo_check.topology import Topology
 from tests.scenarios.interpreter import Exploration, TooLarge, Violation, explore, replay, violated
 from tests.scenarios.random_topologies import Document, documents, topology_of
-from tests.scenarios.small_sagas import deliver, explored, saga_of, service_of, wrong
+from tests.scenarios.small_sagas import FOOD_DELIVERY_SERVICES, deliver, explored, saga_of, service_of, wrong
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "semantics.md"
-FOOD_DELIVERY = """
-  order:
-    publishes:
-      - {event: order.placed, does: place_order}
-    handlers:
-      - on: {first: [order.rejected_by_restaurant, driver.unavailable]}
-        undoes: place_order
-        emits: order.cancelled
-  restaurant:
-    handlers:
-      - on: order.placed
-        outcomes:
-          - {does: accept_order, emits: order.confirmed_by_restaurant}
-          - {emits: order.rejected_by_restaurant}
-      - {on: order.cancelled, undoes: accept_order, tombstone: true}
-  payment:
-    handlers:
-      - {on: order.placed, does: charge_customer, emits: payment.charged}
-      - {on: order.cancelled, undoes: charge_customer, tombstone: true, emits: payment.refunded}
-  driver:
-    handlers:
-      - on: {all: [order.confirmed_by_restaurant, payment.charged], within: 10m, unless: order.cancelled}
-        does: assign_driver
-        emits: driver.assigned
-        on_timeout: {emits: driver.unavailable}
-  notification:
-    handlers:
-      - {on: {any: [driver.assigned, order.cancelled]}, effects: send_sms}
-  accounting: {external: true, handlers: [{on: payment.charged}, {on: payment.refunded}]}
-"""
 DELIVERY = "{starts: order.placed, succeeds: driver.assigned, fails: order.cancelled}"
 
 # Well-known sagas
 
 
 def test_finds_nothing_but_advice_in_the_hardened_food_delivery() -> None:
-    topology = saga_of(FOOD_DELIVERY, DELIVERY)
+    topology = saga_of(FOOD_DELIVERY_SERVICES, DELIVERY)
     assert set(wrong(topology)) == {"CHO411"}
     assert explored(topology).fired == {(handler.service, handler.index) for handler in topology.handlers}
 

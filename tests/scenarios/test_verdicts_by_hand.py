@@ -9,40 +9,12 @@ import pytest
 from choreo_check.loading.files import load_text
 from choreo_check.scenarios import Analysis, NotDecided, Status, analyse, known_properties
 from choreo_check.topology import Topology
+from tests.scenarios.small_sagas import FOOD_DELIVERY_SERVICES
 
-FOOD_DELIVERY = """
+FOOD_DELIVERY = f"""
 choreo: 1
-services:
-  order:
-    publishes:
-      - {event: order.placed, does: place_order}
-    handlers:
-      - on: {first: [order.rejected_by_restaurant, driver.unavailable]}
-        undoes: place_order
-        emits: order.cancelled
-  restaurant:
-    handlers:
-      - on: order.placed
-        outcomes:
-          - {does: accept_order, emits: order.confirmed_by_restaurant}
-          - {emits: order.rejected_by_restaurant}
-      - {on: order.cancelled, undoes: accept_order, tombstone: true}
-  payment:
-    handlers:
-      - {on: order.placed, does: charge_customer, emits: payment.charged}
-      - {on: order.cancelled, undoes: charge_customer, tombstone: true, emits: payment.refunded}
-  driver:
-    handlers:
-      - on: {all: [order.confirmed_by_restaurant, payment.charged], within: 10m, unless: order.cancelled}
-        does: assign_driver
-        emits: driver.assigned
-        on_timeout: {emits: driver.unavailable}
-  notification:
-    handlers:
-      - {on: {any: [driver.assigned, order.cancelled]}, effects: send_sms}
-  accounting: {external: true, handlers: [{on: payment.charged}, {on: payment.refunded}]}
-sagas:
-  delivery: {starts: order.placed, succeeds: driver.assigned, fails: order.cancelled}
+services:{FOOD_DELIVERY_SERVICES}sagas:
+  delivery: {{starts: order.placed, succeeds: driver.assigned, fails: order.cancelled}}
 """
 
 ADVICE = {"CHO407", "CHO411"}

@@ -55,14 +55,17 @@ def compose(text: str, path: str) -> Node:
     try:
         return _Composer(text, path, iter(Parser(text).get_event, None)).document()
     except yaml.MarkedYAMLError as error:
-        raise Malformed(_reason(error), _location_of(error, text, path), hint=_mending(error)) from None
+        place = _location_of(error, text, path)
+        raise Malformed(_reason(error), place, hint=_mending(text, place)) from None
     except yaml.reader.ReaderError:
         raise _unreadable(text, path) from None
 
 
-def _mending(error: yaml.MarkedYAMLError) -> str:
-    is_tab = "\\t" in (error.problem or "") or "token" in (error.problem or "")
-    return "mend the YAML: indent with spaces, not tabs" if is_tab else "mend the YAML"
+def _mending(text: str, place: Location) -> str:
+    """Return what to do: of a tab, which nobody can see, the parser says only that no token starts with it."""
+    line = text.splitlines()[place.line - 1 : place.line]
+    is_tab = bool(line) and line[0][place.column - 1 : place.column] == "\t"
+    return "indent with spaces, not with tabs" if is_tab else "mend the YAML"
 
 
 def _reason(error: yaml.MarkedYAMLError) -> str:

@@ -92,9 +92,8 @@ class _Touchable:
         hearers = {hearer.handler for one in reach for hearer in self.wiring.heard(one)}
         effects = set[str]().union(*(_effects(self.wiring.handlers[at]) for at in hearers))
         published = reach - {event}
-        return bool(
-            hearers & self.handlers or effects & self.effects or published & (self.within | self.ends)
-        )  # fmt: skip
+        touched = hearers & self.handlers, effects & self.effects, published & (self.within | self.ends)
+        return any(touched)
 
 
 def _matters(handler: Handler) -> bool:
