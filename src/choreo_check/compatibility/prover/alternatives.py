@@ -16,6 +16,7 @@ from choreo_check.compatibility.prover.demands import SomeItem, SomeProperty, Wo
 from choreo_check.compatibility.prover.outcomes import Addition
 from choreo_check.compatibility.schemas import constraints as c
 from choreo_check.compatibility.schemas.equality import freeze
+from choreo_check.compatibility.schemas.keys import ACCEPTS_ALL
 
 Ways = list[list[Addition]] | None
 PAIRS_OF_BRANCHES_MAX = 60
@@ -121,7 +122,7 @@ def items_fail(constraint: c.Items) -> Ways:
     return [
         [(SomeItem(first, last, ((schema, False),), **where), True)]
         for first, last, schema in spots
-        if schema.constraints
+        if schema.key != ACCEPTS_ALL
     ]
 
 
@@ -136,7 +137,7 @@ def properties_fail(constraint: c.Properties) -> Ways:
         schema, names, patterns = constraint.additional, frozenset(constraint.named), tuple(constraint.matching)
         demand = SomeProperty(((schema, False),), None, (), patterns, names, at=constraint.additional_at, side=side)
         result.append((schema, demand))
-    return [[(demand, True)] for schema, demand in result if schema.constraints]
+    return [[(demand, True)] for schema, demand in result if schema.key != ACCEPTS_ALL]
 
 
 def names_fail(constraint: c.PropertyNames) -> Ways:
