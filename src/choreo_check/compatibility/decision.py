@@ -34,6 +34,7 @@ from choreo_check.compatibility.validation import Validator, conforms, failing
 from choreo_check.compatibility.verdict import Containment, Document, Json, Limits, Reason
 
 FRAMES_MAX = 3000
+DISPUTED = "a value that the validator judges otherwise"
 Result = TypeVar("Result")
 
 
@@ -154,18 +155,18 @@ def prove(question: Question) -> Decision:
             goal = (*goal, (question.workshop.one_of_values(dict(rejected)), False))
         with room_to_recurse():
             outcome = question.prover.solve(goal)
-        if isinstance(outcome, Empty):
+        if isinstance(outcome, Empty) and not rejected:
             strange = [described(each) for each in question.interner.strange]
             return Unknown(tuple(strange)) if strange else Proved(worded(outcome.reasons))
         if not isinstance(outcome, Found):
-            return Unknown(("a value that the validator judges otherwise",)) if rejected else outcome
+            return outcome if isinstance(outcome, Unknown) and not rejected else Unknown((DISPUTED,))
         is_confirmed = question.confirms(outcome.value)
         if is_confirmed:
             return outcome
         if is_confirmed is None:
             return Unknown(("a value that the validator cannot judge",))
         rejected[freeze(outcome.value)] = outcome.value
-    return Unknown(("values that the validator judges otherwise",))
+    return Unknown((DISPUTED,))
 
 
 def otherwise(question: Question, unknown: Unknown) -> Decision:

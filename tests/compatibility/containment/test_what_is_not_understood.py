@@ -9,7 +9,7 @@ import pytest
 
 from choreo_check.compatibility import Containment, Document, Limits, contains
 from choreo_check.compatibility.canonical import is_trusted
-from tests.compatibility.containment.asking import DRAFT_07, verdict
+from tests.compatibility.containment.asking import DRAFT_07, DRAFT_2019, PYTHON, verdict
 
 
 def test_a_reference_that_nothing_answers_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,6 +99,12 @@ def test_the_other_prover_helps_where_ours_gives_up() -> None:
     answer = contains(Document(old), Document({"contains": {"type": "number"}}))
     assert answer.verdict == "contained"
     assert "jsonschema-rs" in answer.reasons[0].text
+
+
+def test_a_value_that_the_validator_judges_otherwise_leaves_no_proof() -> None:
+    old = {"additionalProperties": {"minimum": 1}, "unevaluatedProperties": False, "const": {"a": 2}}
+    assert not PYTHON[DRAFT_2019](old).is_valid({"a": 2}), "the library counts what `additionalProperties` evaluates"
+    assert verdict(old, {"const": {"a": 3}}, DRAFT_2019) == "undecided"
 
 
 def test_a_guess_refutes_where_the_prover_gives_up() -> None:

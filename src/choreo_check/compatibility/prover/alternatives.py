@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import combinations
 from typing import Any
 
 from choreo_check.compatibility.prover.annotations import NoCases, item_alternatives, property_alternatives
@@ -19,7 +18,6 @@ from choreo_check.compatibility.schemas.equality import freeze
 from choreo_check.compatibility.schemas.keys import ACCEPTS_ALL
 
 Ways = list[list[Addition]] | None
-PAIRS_OF_BRANCHES_MAX = 60
 
 
 def ways(subject: c.Schema | c.Constraint, wanted: bool, kind: str, workshop: Workshop) -> Ways:
@@ -74,10 +72,12 @@ def _first(chosen: c.Schema, schemas: tuple[c.Schema, ...]) -> list[c.Schema]:
 
 
 def one_of_fails(constraint: c.OneOf) -> Ways:
-    if len(constraint.schemas) > PAIRS_OF_BRANCHES_MAX:
-        return None
-    pairs: list[list[Addition]] = [[(one, True), (two, True)] for one, two in combinations(constraint.schemas, 2)]
-    return [[(schema, False) for schema in constraint.schemas], *pairs]
+    """List none at all, and each with a later one: pairs would be too many where there are many branches."""
+    schemas, where = constraint.schemas, constraint.where
+    several: list[list[Addition]] = [
+        [(schema, True), (c.AnyOf(schemas[index:], **where), True)] for index, schema in enumerate(schemas[:-1], start=1)
+    ]
+    return [[(schema, False) for schema in schemas], *several]
 
 
 def conditional_holds(constraint: c.Conditional) -> Ways:
