@@ -75,7 +75,8 @@ def one_of_fails(constraint: c.OneOf) -> Ways:
     """List none at all, and each with a later one: pairs would be too many where there are many branches."""
     schemas, where = constraint.schemas, constraint.where
     several: list[list[Addition]] = [
-        [(schema, True), (c.AnyOf(schemas[index:], **where), True)] for index, schema in enumerate(schemas[:-1], start=1)
+        [(schema, True), (c.AnyOf(schemas[index:], **where), True)]
+        for index, schema in enumerate(schemas[:-1], start=1)
     ]
     return [[(schema, False) for schema in schemas], *several]
 
