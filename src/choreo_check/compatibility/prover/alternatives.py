@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from choreo_check.compatibility.prover.annotations import NoCases, item_alternatives, property_alternatives
+from choreo_check.compatibility.prover.annotations import Assuming, NoCases, alternatives
 from choreo_check.compatibility.prover.demands import SomeItem, SomeProperty, Workshop
 from choreo_check.compatibility.prover.outcomes import Addition
 from choreo_check.compatibility.schemas import constraints as c
@@ -25,16 +25,16 @@ def ways(subject: c.Schema | c.Constraint, wanted: bool, kind: str, workshop: Wo
     if not isinstance(subject, c.Constraint):
         return [[(each, wanted)] for each in subject.constraints if kind in each.types]
     if isinstance(subject, c.UnevaluatedProperties | c.UnevaluatedItems):
+        subject = Assuming(subject, {}, **subject.where)
+    if isinstance(subject, Assuming):
         return _unevaluated(subject, workshop, wanted=wanted)
     table = WAYS_TO_HOLD if wanted else WAYS_TO_FAIL
     return table[type(subject)](subject) if type(subject) in table else None
 
 
-def _unevaluated(subject: c.UnevaluatedProperties | c.UnevaluatedItems, workshop: Workshop, *, wanted: bool) -> Ways:
+def _unevaluated(subject: Assuming, workshop: Workshop, *, wanted: bool) -> Ways:
     try:
-        if isinstance(subject, c.UnevaluatedProperties):
-            return property_alternatives(subject, workshop, wanted=wanted)
-        return item_alternatives(subject, workshop, wanted=wanted)
+        return alternatives(subject, workshop, wanted=wanted)
     except NoCases:
         return None
 

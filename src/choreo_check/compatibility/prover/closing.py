@@ -21,6 +21,7 @@ def quickly_closed(state: State, solver: Solver) -> Empty | None:
     """Close all alternatives of the only choice that there is; None if one stays open."""
     if len(state.pending) != 1 or isinstance(state.pending[0][0], c.Enumeration):
         return None
+    solver.effort.step()
     choice = state.pending[0]
     tally = Tally()
     for additions in ways(*choice, state.kind, solver.workshop) or [[]]:

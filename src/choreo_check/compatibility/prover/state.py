@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from choreo_check.compatibility.prover.annotations import Assuming
 from choreo_check.compatibility.prover.outcomes import Addition, Empty
 from choreo_check.compatibility.prover.wording import clash
 from choreo_check.compatibility.schemas import constraints as c
@@ -197,6 +198,7 @@ TAKEN_APART: dict[type[c.Constraint], Callable[[State, Any, bool], Empty | None]
     c.PropertyNames: wait_unless_wanted,
     c.DependentSchema: take_dependent,
     c.DependentRequired: State.wait,
+    Assuming: State.wait,
     c.UnevaluatedItems: State.wait,
     c.UnevaluatedProperties: State.wait,
 }
