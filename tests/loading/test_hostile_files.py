@@ -16,7 +16,6 @@ from choreo_check.loading import Malformed, load, load_text
 
 SECONDS_MAX = 60.0
 """A guard against hanging, not a measurement: these take a second or so on an idle machine."""
-"""Three times what the slowest text takes on an idle machine; measuring coverage makes everything slower."""
 BOMB = "x-0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"x-{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 10)
 )
@@ -33,9 +32,9 @@ HANDLERS = (
         pytest.param(f"choreo: 1\n{BOMB}", "6:46: aliases repeat too much", id="laughs"),
         pytest.param(f"choreo: 1\n{MERGE_BOMB}", "102:13: aliases repeat too much", id="merged laughs"),
         pytest.param(f"choreo: 1\n{HANDLERS}", "1053:19: aliases repeat too much", id="repeated handlers"),
-        pytest.param("[" * 100_000, "1:101: nested more than 100 levels deep", id="brackets"),
+        pytest.param("[" * 100_000, ("1:101: nested more than 100", "1:1001: nested more than 100"), id="brackets"),
         pytest.param("{a: " * 100_000, "1:401: nested more than 100 levels deep", id="braces with keys"),
-        pytest.param("{" * 100_000, "1:2: a key must be a plain name", id="braces"),
+        pytest.param("{" * 100_000, ("1:2: a key must be a plain name", "1:1001: nested more than 100"), id="braces"),
         pytest.param("- " * 100_000, "1:201: nested more than 100 levels deep", id="dashes"),
         pytest.param("? " * 100_000, "1:3: a key must be a plain name", id="question marks"),
         pytest.param("".join(" " * n + "a:\n" for n in range(3000)), "101:101: nested more than", id="indentation"),
@@ -52,12 +51,14 @@ HANDLERS = (
         pytest.param("- &a b\n" * 100_000 + "\0", "100001:1: the character U+0000 is not", id="many anchors"),
     ],
 )
-def test_is_done_with_a_hostile_text_soon(text: str, message: str) -> None:
+def test_is_done_with_a_hostile_text_soon(text: str, message: str | tuple[str, ...]) -> None:
+    """A tuple has what parsers of different age say, which look ahead by different distances."""
+    messages = (message,) if isinstance(message, str) else message
     before = time.process_time()
     with pytest.raises(Malformed) as caught:
         load_text(text, "t.yaml")
     assert time.process_time() - before < SECONDS_MAX
-    assert caught.value.message.startswith(f"t.yaml:{message}")
+    assert caught.value.message.startswith(tuple(f"t.yaml:{message}" for message in messages))
     assert len(caught.value.message) < 250
 
 

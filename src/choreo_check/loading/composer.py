@@ -29,6 +29,8 @@ except ImportError:  # PyYAML built without libyaml: slower, and the same events
     from yaml import SafeLoader as Parser  # type: ignore[assignment]
 
 MAX_DEPTH = 100
+TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
+SHALLOWER = "a topology needs about eight"
 MAX_NODES = 2_000_000
 """How much one file may hold: some 100,000 handlers, and two seconds of reading."""
 MAX_REPEATED_NODES = 100_000
@@ -56,19 +58,28 @@ def compose(text: str, path: str) -> Node:
         return _Composer(text, path, iter(Parser(text).get_event, None)).document()
     except yaml.MarkedYAMLError as error:
         place = _location_of(error, text, path)
-        raise Malformed(_reason(error), place, hint=_mending(text, place)) from None
+        raise Malformed(_reason(error), place, hint=_mending(error, text, place)) from None
     except yaml.reader.ReaderError:
         raise _unreadable(text, path) from None
 
 
-def _mending(text: str, place: Location) -> str:
+def _mending(error: yaml.MarkedYAMLError, text: str, place: Location) -> str:
     """Return what to do: of a tab, which nobody can see, the parser says only that no token starts with it."""
+    if _is_too_deep(error):
+        return SHALLOWER
     line = text.splitlines()[place.line - 1 : place.line]
     is_tab = bool(line) and line[0][place.column - 1 : place.column] == "\t"
     return "indent with spaces, not with tabs" if is_tab else "mend the YAML"
 
 
+def _is_too_deep(error: yaml.MarkedYAMLError) -> bool:
+    """Tell whether the parser itself refuses the nesting: newer ones do, and look far ahead of what they have read."""
+    return "nesting" in (error.problem or "")
+
+
 def _reason(error: yaml.MarkedYAMLError) -> str:
+    if _is_too_deep(error):
+        return TOO_DEEP
     return ", ".join(part for part in (error.context, error.problem) if part)
 
 
@@ -169,7 +180,7 @@ class _Composer:
         if event.tag is not None:
             raise self._refusal(event, f"the tag {shown(event.tag)} is not supported", "write the value without a tag")
         if len(self.open) >= MAX_DEPTH:
-            raise self._refusal(event, f"nested more than {MAX_DEPTH} levels deep", "a topology needs about eight")
+            raise self._refusal(event, TOO_DEEP, SHALLOWER)
         if self._expects_key:
             raise self._refusal(event, "a key must be a plain name", "quote it, or indent what follows it")
         if event.anchor is not None:
