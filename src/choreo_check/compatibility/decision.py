@@ -10,15 +10,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property
 from time import monotonic
+from typing import TypeVar
 
 from choreo_check.compatibility.canonical import proves
 from choreo_check.compatibility.guesses import guesses
 from choreo_check.compatibility.languages.words import Languages, TooMuchWork
 from choreo_check.compatibility.prover.demands import Workshop
-from choreo_check.compatibility.prover.outcomes import Effort, Empty, Found, LimitReached, Literal, Outcome, Unknown
+from choreo_check.compatibility.prover.outcomes import Effort, Empty, Found, LimitReached, Literal, Unknown
 from choreo_check.compatibility.prover.search import Prover, described
+from choreo_check.compatibility.prover.wording import worded
 from choreo_check.compatibility.schemas.circularity import is_circular, reachable
 from choreo_check.compatibility.schemas.constraints import NotUnderstood
 from choreo_check.compatibility.schemas.dialects import DRAFT_04, DRAFT_2020
@@ -31,6 +34,18 @@ from choreo_check.compatibility.validation import Validator, conforms, failing
 from choreo_check.compatibility.verdict import Containment, Document, Json, Limits, Reason
 
 FRAMES_MAX = 3000
+DISPUTED = "a value that the validator judges otherwise"
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """NEW accepts all that OLD accepts."""
+
+    reasons: tuple[Reason, ...]
+
+
+Decision = Found | Proved | Unknown
 
 
 class Question:
@@ -90,14 +105,14 @@ def decide(old: Document, new: Document, *, assert_formats: bool, limits: Limits
     question = Question(old, new, limits, assert_formats=assert_formats)
     if None in question.dialects:
         return undecided(Unknown(("a schema in a dialect that is not known",)))
-    outcome = guarded(lambda: prove(question))
-    if isinstance(outcome, Unknown):
-        outcome = otherwise(question, outcome)
-    if isinstance(outcome, Found):
-        return question.refuted(outcome.value)
-    if isinstance(outcome, Empty):
-        return Containment("contained", reasons=outcome.reasons or (Reason("NEW refuses nothing", "#", "#"),))
-    return undecided(outcome)
+    decision = guarded(lambda: prove(question))
+    if isinstance(decision, Unknown):
+        decision = otherwise(question, decision)
+    if isinstance(decision, Found):
+        return question.refuted(decision.value)
+    if isinstance(decision, Proved):
+        return Containment("contained", reasons=decision.reasons or (Reason("NEW refuses nothing", "#", "#"),))
+    return undecided(decision)
 
 
 def undecided(outcome: Unknown) -> Containment:
@@ -106,7 +121,7 @@ def undecided(outcome: Unknown) -> Containment:
     return Containment("undecided", reasons=tuple([Reason(f"could not be decided: {cause}") for cause in causes]))
 
 
-def guarded(work: Callable[[], Outcome]) -> Outcome:
+def guarded(work: Callable[[], Result]) -> Result | Unknown:
     """Turn a limit that was reached into an outcome."""
     try:
         return work()
@@ -129,10 +144,10 @@ def room_to_recurse() -> Iterator[None]:
         sys.setrecursionlimit(before)
 
 
-def prove(question: Question) -> Outcome:
+def prove(question: Question) -> Decision:
     """Search for a confirmed witness, or show that there is none."""
-    if question.roots["old"].key == question.roots["new"].key:
-        return Empty((Reason("OLD and NEW say the same", question.roots["old"].at, question.roots["new"].at),))
+    if question.roots["old"].key == question.roots["new"].key and not question.interner.strange:
+        return Proved((Reason("OLD and NEW say the same", question.roots["old"].at, question.roots["new"].at),))
     rejected: dict[Hashable, Json] = {}
     for _ in range(question.limits.retries):
         goal = question.goal()
@@ -140,26 +155,27 @@ def prove(question: Question) -> Outcome:
             goal = (*goal, (question.workshop.one_of_values(dict(rejected)), False))
         with room_to_recurse():
             outcome = question.prover.solve(goal)
-        if isinstance(outcome, Empty) and question.interner.strange:
-            return Unknown(tuple([described(each) for each in question.interner.strange]))
+        if isinstance(outcome, Empty) and not rejected:
+            strange = [described(each) for each in question.interner.strange]
+            return Unknown(tuple(strange)) if strange else Proved(worded(outcome.reasons))
         if not isinstance(outcome, Found):
-            return Unknown(("a value that the validator judges otherwise",)) if rejected else outcome
+            return outcome if isinstance(outcome, Unknown) and not rejected else Unknown((DISPUTED,))
         is_confirmed = question.confirms(outcome.value)
         if is_confirmed:
             return outcome
         if is_confirmed is None:
             return Unknown(("a value that the validator cannot judge",))
         rejected[freeze(outcome.value)] = outcome.value
-    return Unknown(("values that the validator judges otherwise",))
+    return Unknown((DISPUTED,))
 
 
-def otherwise(question: Question, outcome: Unknown) -> Outcome:
+def otherwise(question: Question, unknown: Unknown) -> Decision:
     """Look for a witness among guesses, and ask the other prover, where our own has given up."""
-    second = guarded(lambda: second_opinion(question, outcome.causes))
-    return outcome if isinstance(second, Unknown) else second
+    second = guarded(lambda: second_opinion(question, unknown.causes))
+    return unknown if isinstance(second, Unknown) else second
 
 
-def second_opinion(question: Question, causes: tuple[str, ...]) -> Outcome:
+def second_opinion(question: Question, causes: tuple[str, ...]) -> Decision:
     """Try whatever else could decide, where all parts have a meaning."""
     parts = [part for root in question.roots.values() for part in reachable(root)]
     if any(is_circular(part) or any(isinstance(each, NotUnderstood) for each in part.constraints) for part in parts):
@@ -168,11 +184,11 @@ def second_opinion(question: Question, causes: tuple[str, ...]) -> Outcome:
     if isinstance(found, Found) or question.assert_formats:
         return found
     if proves(question.documents["old"], question.documents["new"], question.dialects):
-        return Empty((Reason("jsonschema-rs proves it; our own prover gave up: " + "; ".join(causes), "#", "#"),))
+        return Proved((Reason("jsonschema-rs proves it; our own prover gave up: " + "; ".join(causes), "#", "#"),))
     return found
 
 
-def guess(question: Question) -> Outcome:
+def guess(question: Question) -> Found | Unknown:
     """Try what the schemas mention, and variations of an instance of OLD, for a while."""
     until = monotonic() + question.limits.seconds / 5
     question.effort.renew(question.limits.seconds / 5)

@@ -33,6 +33,11 @@ def test_reference_bombs_end() -> None:
         verdict(bomb(lambda part, keyword=keyword: {keyword: [part, {"allOf": [part]}]}), {"minLength": 2})
 
 
+def test_reference_bombs_end_where_every_branch_closes() -> None:
+    schema = bomb(lambda part: {"anyOf": [part, {"allOf": [part]}]})
+    assert verdict(schema, {"type": "string"}) in {"contained", "undecided"}
+
+
 def test_a_value_of_exponential_size_is_not_written_out() -> None:
     schema = bomb(lambda part: {"type": "object", "required": ["p", "q"], "properties": {"p": part, "q": part}})
     assert verdict(schema, {"type": "integer"}) == "undecided"

@@ -334,3 +334,44 @@ def test_gives_a_chain_with_places_in_both_schemas() -> None:
     places = {(reason.old, reason.new) for reason in answer.reasons}
     assert ("#/properties/a/minimum", "#/properties/a/minimum") in places
     assert any("minimum: 5" in reason.text for reason in answer.reasons)
+
+
+def tagged(keyword: str, kind: str, number: int) -> dict[str, Any]:
+    branches = [
+        {"properties": {"tag": {"const": index}, f"p{index}": {"type": kind}}, "required": ["tag"]}
+        for index in range(number)
+    ]
+    return {"type": "object", "unevaluatedProperties": False, keyword: branches}
+
+
+@pytest.mark.parametrize("keyword", ["anyOf", "oneOf"])
+def test_unevaluated_properties_next_to_many_branches_are_decided(keyword: str) -> None:
+    assert is_contained(tagged(keyword, "integer", 9), tagged(keyword, "number", 9))
+    assert not is_contained(tagged(keyword, "number", 9), tagged(keyword, "integer", 9))
+
+
+def test_unevaluated_items_next_to_many_branches_are_decided() -> None:
+    def lists(kind: str) -> dict[str, Any]:
+        branches = [{"prefixItems": [{"const": index}, {"type": kind}]} for index in range(9)]
+        return {"type": "array", "minItems": 2, "unevaluatedItems": False, "oneOf": branches}
+
+    assert is_contained(lists("integer"), lists("number"))
+    assert not is_contained(lists("number"), lists("integer"))
+
+
+def test_one_of_with_more_than_sixty_branches_is_decided() -> None:
+    def tags(kind: str) -> dict[str, Any]:
+        return {"oneOf": tagged("oneOf", kind, 62)["oneOf"], "type": "object"}
+
+    assert is_contained(tags("integer"), tags("number"))
+
+
+def test_long_arrays_are_told_apart() -> None:
+    items = {"type": "array", "items": {"type": "object", "required": ["a"]}}
+    assert is_contained({**items, "maxItems": 500}, {**items, "maxItems": 1000})
+    assert not is_contained({**items, "maxItems": 1000}, {**items, "maxItems": 500})
+
+
+def test_long_strings_are_told_apart() -> None:
+    assert is_contained({"type": "string", "maxLength": 65535}, {"maxLength": 100_000})
+    assert not is_contained({"type": "string", "maxLength": 100_000}, {"maxLength": 65535})

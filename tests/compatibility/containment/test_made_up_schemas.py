@@ -100,6 +100,23 @@ def test_containment_is_transitive_through_a_union(seed: int) -> None:
     assert whole == ("contained" if parts == {"contained"} else "not contained")
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_is_contained_or_not_does_not_depend_on_where_it_is_written(seed: int) -> None:
+    random = Random(5000 + seed)
+    dialect = random.choice(ORDER)
+    maker = Maker(random, dialect)
+    old, new = maker.schema(), maker.schema(1)
+
+    def within(schema: Any) -> Any:
+        return {"properties": {"kept": maker.schema(0), "inner": {"items": schema}}}
+
+    random_state = random.getstate()
+    outer_old = within(old)
+    random.setstate(random_state)
+    outer_new = within(new)
+    assert ask(old, new, dialect).verdict == ask(outer_old, outer_new, dialect).verdict
+
+
 def test_dialects_may_be_mixed() -> None:
     old = Document({"type": "number", "minimum": 3, "exclusiveMinimum": True}, dialect=DRAFT_04)
     new = Document({"exclusiveMinimum": 3}, dialect=DRAFT_2020)

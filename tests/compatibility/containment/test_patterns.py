@@ -12,10 +12,14 @@ from choreo_check.compatibility.languages.words import Languages, TooMuchWork
 from tests.compatibility.containment.asking import is_contained
 
 WORDS = ["".join(letters) for length in range(6) for letters in product("abx1", repeat=length)]
+WORDS += ["".join(letters) for length in range(5) for letters in product("a-b1", repeat=length)]
+WORDS += ["{a}", "a{b", "a{", "x{a}b"]
 READABLE = (
     "^a", "a$", "^$", "a|b", "^(?!ab).*$", "^[a-b]{2,4}$", "(a|^b)x", "x(?=1)1$", "^\\d+$", "^(a+)+$", "[^a-b]", "^.*$",
     "ab?x*", "^(?=.*a)(?=.*b)[ab]{2,5}$", "(^|x)b", "^a{0,2}$", "a.x", "b(?!a)", "^(?:a|bx)*$", "(?!^a)b", "a$|^b",
     "^a(b$|x)1?", "^[\\w-]+$", "\\S\\D", "^(?:(?:a|b){2}x){1,2}$", "a{2}?b", "[x1]$", "^(?!(a|b)*$)",
+    "\\ba", "b\\b", "^\\b", "\\bab\\b", "\\Ba", "a\\B|\\bx", "^a\\b", "(?<=a)b", "(?<!a)b",
+    "^(?:(?!ab).)*$", "^((?!x)[abx]){2,3}$", "^(?:(?=a|b).)+$", "^a(?:(?!1$)(?!^x).)*$", "a{b", "{a}", "^[ab]+(?<!ab)$",
 )  # fmt: skip
 
 
@@ -28,7 +32,25 @@ def test_a_pattern_is_found_in_the_same_words(pattern: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", ["(a)\\1", "\\ba", "(?<=a)b", "\\p{L}", "(?i)a", "a{,3}", "a**", "(", "[b-a]", "\\Z"]
+    "pattern",
+    [
+        "(a)\\1",
+        "(?:\\ba)+",
+        "(?<=(?=a)a)b",
+        "\\p{Script=Greek}",
+        "\\p{Cn}",
+        "\\p",
+        "(?i)a",
+        "a{,3}",
+        "a**",
+        "(",
+        "[b-a]",
+        "\\Z",
+        "((?!a).)*b",
+        "(?=a)\\b",
+        "\\b\\b1",
+        "(?<=^|b)x",
+    ],
 )
 def test_what_is_not_regular_or_not_portable_is_not_read(pattern: str) -> None:
     assert Languages(1000).found(pattern, "a") is None
@@ -74,3 +96,20 @@ def test_only_what_can_backtrack_for_long_is_refused() -> None:
     assert not is_affordable("^(a|a)*$", 40)
     assert not is_affordable("a*a*a*a*b", 200)
     assert not is_affordable("(a)\\1", 40)
+
+
+def test_the_categories_of_unicode_are_understood() -> None:
+    assert is_contained({"type": "string", "pattern": "^\\p{Lu}+$"}, {"pattern": "^\\p{Letter}+$"})
+    assert is_contained({"type": "string", "pattern": "^[A-Za-z]$"}, {"pattern": "^[\\p{L}\\p{Nd}]$"})
+    assert is_contained({"enum": ["\u00e9", "\u0416"]}, {"pattern": "^[^\\P{L}]$"})
+    languages = Languages(1000)
+    assert [languages.found("^\\p{L}$", word) for word in ("\u00e9", "1", "\u4e00")] == [True, False, True]
+
+
+def test_a_name_does_not_change_a_group() -> None:
+    assert is_contained({"type": "string", "pattern": "^(?<year>\\d{4})-(?<month>\\d\\d)$"}, {"minLength": 7})
+
+
+def test_word_boundaries_are_decided() -> None:
+    assert is_contained({"type": "string", "pattern": "^foo( bar)?$"}, {"pattern": "\\bfoo\\b"})
+    assert not is_contained({"type": "string", "pattern": "^foo"}, {"pattern": "\\bfoo\\b"})

@@ -9,7 +9,7 @@ import pytest
 
 from choreo_check.compatibility import Containment, Document, Limits, contains
 from choreo_check.compatibility.canonical import is_trusted
-from tests.compatibility.containment.asking import DRAFT_07, verdict
+from tests.compatibility.containment.asking import DRAFT_07, DRAFT_2019, PYTHON, verdict
 
 
 def test_a_reference_that_nothing_answers_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,14 +51,20 @@ def test_no_proof_is_issued_while_any_part_in_use_is_not_understood() -> None:
         assert verdict({"$defs": {"unused": strange}, "type": "string"}, {"type": "string"}) == "contained"
 
 
+def test_two_texts_that_are_the_same_and_not_understood_prove_nothing() -> None:
+    for strange in ({"required": True}, {"items": {"minimum": "3"}}):
+        assert verdict(strange, dict(strange)) == "undecided"
+        assert verdict({"properties": {"a": strange}}, {"properties": {"a": strange}, "title": "b"}) == "undecided"
+
+
 def test_what_is_not_understood_does_not_hide_a_witness_elsewhere() -> None:
     old = {"properties": {"a": {"pattern": "(a)\\1"}}}
     assert verdict(old, {**old, "type": "object", "required": ["b"]}) == "not contained"
 
 
 def test_the_same_unreadable_pattern_on_both_sides_is_no_obstacle() -> None:
-    assert verdict({"type": "string", "pattern": "\\bword\\b"}, {"pattern": "\\bword\\b"}) == "contained"
-    assert verdict({"type": "string", "pattern": "\\bword\\b"}, {"pattern": "\\bwords\\b"}) == "undecided"
+    assert verdict({"type": "string", "pattern": "(w)ord\\1"}, {"pattern": "(w)ord\\1"}) == "contained"
+    assert verdict({"type": "string", "pattern": "(w)ord\\1"}, {"pattern": "(w)ords\\1"}) == "undecided"
 
 
 def test_a_format_that_is_asserted_is_an_unknown_set() -> None:
@@ -90,9 +96,15 @@ def test_the_other_prover_is_not_asked_where_it_is_known_to_be_wrong() -> None:
 
 def test_the_other_prover_helps_where_ours_gives_up() -> None:
     old = {"type": "array", "minItems": 100_000, "items": {"type": "integer"}}
-    answer = contains(Document(old), Document({"items": {"type": "number"}}))
+    answer = contains(Document(old), Document({"contains": {"type": "number"}}))
     assert answer.verdict == "contained"
     assert "jsonschema-rs" in answer.reasons[0].text
+
+
+def test_a_value_that_the_validator_judges_otherwise_leaves_no_proof() -> None:
+    old = {"additionalProperties": {"minimum": 1}, "unevaluatedProperties": False, "const": {"a": 2}}
+    assert not PYTHON[DRAFT_2019](old).is_valid({"a": 2}), "the library counts what `additionalProperties` evaluates"
+    assert verdict(old, {"const": {"a": 3}}, DRAFT_2019) == "undecided"
 
 
 def test_a_guess_refutes_where_the_prover_gives_up() -> None:

@@ -33,7 +33,7 @@ def repetitions(tree: Tree) -> tuple[int, bool]:
     if kind in {"either", "sequence"}:
         inside = [repetitions(each) for each in value]
         return sum(count for count, _ in inside), any(nested for _, nested in inside)
-    if kind == "look":
+    if kind in {"look", "behind"}:
         return repetitions(value[1])
     if kind != "repeat":
         return 0, False

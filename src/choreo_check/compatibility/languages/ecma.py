@@ -2,14 +2,15 @@
 
 A pattern matches where it is found, so its language is "anything, then the pattern, then anything" unless anchors say
 otherwise. Each construct is built with what follows it in hand: that is what lets a lookahead become an intersection
-with the rest of the word (or with its complement). Back references, word boundaries, lookbehind, flags and property
-escapes are refused.
+with the rest of the word (or with its complement). What is demanded of the text behind a place is left to `behind`.
+Back references, flags and properties of characters other than their categories are refused.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from choreo_check.compatibility.languages.categories import category
 from choreo_check.compatibility.languages.expressions import HIGHEST, Expression, Expressions, Ranges
 
 DIGITS: Ranges = ((48, 57),)
@@ -21,6 +22,7 @@ SPACES: Ranges = (
 LINE_ENDS: Ranges = ((10, 10), (13, 13), (0x2028, 0x2029))
 CONTROLS = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13}
 REPEATS_MAX = 10_000
+DIGITS_OR_COMMA = frozenset("0123456789,")
 FIRST_SURROGATE, LAST_SURROGATE = 0xD800, 0xDFFF
 
 
@@ -42,21 +44,22 @@ SETS = {
     "d": DIGITS, "w": WORD, "s": SPACES, "D": inverse(DIGITS), "W": inverse(WORD), "S": inverse(SPACES),
 }  # fmt: skip
 
+ASSERTIONS = {"?=": ("look", True), "?!": ("look", False), "?<=": ("behind", True), "?<!": ("behind", False)}
 Tree = tuple[str, Any]
 """A kind of node and what it holds."""
 
 
-def language(pattern: str, make: Expressions) -> Expression:
-    """Build the set of words in which a pattern is found."""
+def parsed(pattern: str) -> Tree:
+    """Read a pattern."""
     if any(FIRST_SURROGATE <= ord(character) <= LAST_SURROGATE for character in pattern):
         raise Unreadable("surrogates")
     parser = Parser(pattern)
     try:
         tree = parser.alternatives()
         parser.must(parser.at_end(), "an unopened group")
-        return make.sequence(make.everything, build(tree, make.everything, make))
     except (RecursionError, IndexError, ValueError) as error:
         raise Unreadable("its form") from error
+    return tree
 
 
 def build(tree: Tree, onward: Expression, make: Expressions) -> Expression:
@@ -75,9 +78,32 @@ def build(tree: Tree, onward: Expression, make: Expressions) -> Expression:
     if kind == "repeat":
         inner, least, most = value
         if looks(inner):
-            raise Unreadable("a lookahead that is repeated")
+            return to_the_end(inner, (least, most), onward, make)
         return make.sequence(make.repeat(build(inner, make.empty, make), least, most), onward)
+    if kind in {"behind", "boundary"}:
+        raise Unreadable("a lookbehind within a group")
     return make.sequence({"start": make.start, "end": make.end}.get(kind) or make.characters(value), onward)
+
+
+def to_the_end(inner: Tree, bounds: tuple[int, int | None], onward: Expression, make: Expressions) -> Expression:
+    """Build `(?:(?!…)x)*$`: where nothing can follow, each of its places looks ahead in the repetition alone."""
+    parts = inner[1] if inner[0] == "sequence" else []
+    *ahead, last = parts or [inner]
+    is_simple = ahead and all(kind == "look" for kind, _ in ahead) and last[0] == "characters"
+    if not is_simple or onward.kind != "sequence" or onward.parts[0] is not make.end:
+        raise Unreadable("a lookahead that is repeated")
+    wrong = make.complement(build(("sequence", ahead), make.everything, make))
+    somewhere = make.sequence(make.everything, make.both([wrong, make.repeat(make.any, 1, None)]))
+    steps = make.repeat(make.characters(last[1]), *bounds)
+    return make.sequence(make.both([steps, make.complement(somewhere)]), onward)
+
+
+def anchors(tree: Tree) -> bool:
+    """Tell whether a place is named in a tree."""
+    kind, value = tree
+    if kind in {"either", "sequence"}:
+        return any(map(anchors, value))
+    return anchors(value[0]) if kind == "repeat" else kind in {"start", "end", "boundary", "behind"}
 
 
 def looks(tree: Tree) -> bool:
@@ -132,7 +158,7 @@ class Parser:
         bounds = self.quantifier()
         if bounds is None:
             return part
-        self.must(part[0] not in {"start", "end", "look"}, "a repeated assertion")
+        self.must(part[0] not in {"start", "end", "look", "behind", "boundary"}, "a repeated assertion")
         least, most = bounds
         self.must(most is None or least <= most <= REPEATS_MAX, "its repetitions")
         self.must(least <= REPEATS_MAX, "its repetitions")
@@ -144,7 +170,11 @@ class Parser:
         for sign, bounds in (("*", (0, None)), ("+", (1, None)), ("?", (0, 1))):
             if self.eat(sign):
                 return bounds
-        return self.counted() if self.peek() == "{" else None
+        return self.counted() if self.peek() == "{" and self.is_counted() else None
+
+    def is_counted(self) -> bool:
+        """Tell whether a brace begins a repetition; engines agree that one before anything else stands for itself."""
+        return self.text[self.index + 1 : self.index + 2] in DIGITS_OR_COMMA
 
     def counted(self) -> tuple[int, int | None] | None:
         close = self.text.find("}", self.index)
@@ -166,27 +196,48 @@ class Parser:
         if sign == "[":
             return ("characters", self.character_class())
         if sign == "\\":
-            return ("characters", self.escape())
-        self.must(sign not in "*+?{", "a repetition of nothing")
+            return ("boundary", self.take() == "b") if self.peek() in {"b", "B"} else ("characters", self.escape())
+        self.must(
+            sign not in "*+?" and not (sign == "{" and self.text[self.index : self.index + 1] in DIGITS_OR_COMMA),
+            "a repetition of nothing",
+        )
         if sign in "^$":
             return ("start" if sign == "^" else "end", None)
         return ("characters", inverse(LINE_ENDS) if sign == "." else ((ord(sign), ord(sign)),))
 
     def group(self) -> Tree:
-        look = {"?=": True, "?!": False}
-        wanted = next((wanted for sign, wanted in look.items() if self.eat(sign)), None)
-        if wanted is None and not self.eat("?:") and self.peek() == "?":
+        kind, wanted = next((way for sign, way in ASSERTIONS.items() if self.eat(sign)), ("", False))
+        if not kind and not self.eat("?:") and not self.eat_name() and self.peek() == "?":
             raise Unreadable("a group of another kind")
         inner = self.alternatives()
         self.must(self.eat(")"), "an unclosed group")
-        return inner if wanted is None else ("look", (wanted, inner))
+        return (kind, (wanted, inner)) if kind else inner
+
+    def eat_name(self) -> bool:
+        """Skip the name of a group."""
+        if not self.eat("?<"):
+            return False
+        close = self.text.find(">", self.index)
+        self.must(self.text[self.index : max(close, 0)].isidentifier(), "the name of a group")
+        self.index = close + 1
+        return True
 
     def escape(self) -> Ranges:
         sign = self.take()
         if sign in SETS:
             return SETS[sign]
+        if sign in "pP":
+            return self.category(negated=sign == "P")
         code = self.code(sign)
         return ((code, code),)
+
+    def category(self, *, negated: bool) -> Ranges:
+        close = self.text.find("}", self.index)
+        found = category(self.text[self.index : close]) if self.eat("{") and close > 0 else None
+        if found is None:
+            raise Unreadable("a property of characters")
+        self.index = close + 1
+        return inverse(found) if negated else found
 
     def code(self, sign: str) -> int:
         if sign in CONTROLS:

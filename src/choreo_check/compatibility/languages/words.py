@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
-from choreo_check.compatibility.languages.ecma import FIRST_SURROGATE, LAST_SURROGATE, LINE_ENDS, Unreadable, language
+from choreo_check.compatibility.languages.behind import cut
+from choreo_check.compatibility.languages.ecma import FIRST_SURROGATE, LAST_SURROGATE, LINE_ENDS, Unreadable, parsed
 from choreo_check.compatibility.languages.expressions import HIGHEST, Expression, Expressions, Ranges
 
 PREFERRED = "aA0_- .:/@xb1"
@@ -27,8 +28,8 @@ class Languages:
         """Read a pattern; None if it cannot be read."""
         if pattern not in self._read:
             try:
-                self._read[pattern] = language(pattern, self.make)
-            except Unreadable:
+                self._read[pattern] = cut(parsed(pattern), self.make)
+            except (Unreadable, RecursionError):
                 self._read[pattern] = None
         return self._read[pattern]
 

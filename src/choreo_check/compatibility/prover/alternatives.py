@@ -8,17 +8,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import combinations
 from typing import Any
 
-from choreo_check.compatibility.prover.annotations import NoCases, item_alternatives, property_alternatives
+from choreo_check.compatibility.prover.annotations import Assuming, NoCases, alternatives
 from choreo_check.compatibility.prover.demands import SomeItem, SomeProperty, Workshop
 from choreo_check.compatibility.prover.outcomes import Addition
 from choreo_check.compatibility.schemas import constraints as c
 from choreo_check.compatibility.schemas.equality import freeze
+from choreo_check.compatibility.schemas.keys import ACCEPTS_ALL
 
 Ways = list[list[Addition]] | None
-PAIRS_OF_BRANCHES_MAX = 60
 
 
 def ways(subject: c.Schema | c.Constraint, wanted: bool, kind: str, workshop: Workshop) -> Ways:
@@ -26,16 +25,16 @@ def ways(subject: c.Schema | c.Constraint, wanted: bool, kind: str, workshop: Wo
     if not isinstance(subject, c.Constraint):
         return [[(each, wanted)] for each in subject.constraints if kind in each.types]
     if isinstance(subject, c.UnevaluatedProperties | c.UnevaluatedItems):
+        subject = Assuming(subject, {}, **subject.where)
+    if isinstance(subject, Assuming):
         return _unevaluated(subject, workshop, wanted=wanted)
     table = WAYS_TO_HOLD if wanted else WAYS_TO_FAIL
     return table[type(subject)](subject) if type(subject) in table else None
 
 
-def _unevaluated(subject: c.UnevaluatedProperties | c.UnevaluatedItems, workshop: Workshop, *, wanted: bool) -> Ways:
+def _unevaluated(subject: Assuming, workshop: Workshop, *, wanted: bool) -> Ways:
     try:
-        if isinstance(subject, c.UnevaluatedProperties):
-            return property_alternatives(subject, workshop, wanted=wanted)
-        return item_alternatives(subject, workshop, wanted=wanted)
+        return alternatives(subject, workshop, wanted=wanted)
     except NoCases:
         return None
 
@@ -73,10 +72,13 @@ def _first(chosen: c.Schema, schemas: tuple[c.Schema, ...]) -> list[c.Schema]:
 
 
 def one_of_fails(constraint: c.OneOf) -> Ways:
-    if len(constraint.schemas) > PAIRS_OF_BRANCHES_MAX:
-        return None
-    pairs: list[list[Addition]] = [[(one, True), (two, True)] for one, two in combinations(constraint.schemas, 2)]
-    return [[(schema, False) for schema in constraint.schemas], *pairs]
+    """List none at all, and each with a later one: pairs would be too many where there are many branches."""
+    schemas, where = constraint.schemas, constraint.where
+    several: list[list[Addition]] = [
+        [(schema, True), (c.AnyOf(schemas[index:], **where), True)]
+        for index, schema in enumerate(schemas[:-1], start=1)
+    ]
+    return [[(schema, False) for schema in schemas], *several]
 
 
 def conditional_holds(constraint: c.Conditional) -> Ways:
@@ -121,7 +123,7 @@ def items_fail(constraint: c.Items) -> Ways:
     return [
         [(SomeItem(first, last, ((schema, False),), **where), True)]
         for first, last, schema in spots
-        if schema.constraints
+        if schema.key != ACCEPTS_ALL
     ]
 
 
@@ -136,7 +138,7 @@ def properties_fail(constraint: c.Properties) -> Ways:
         schema, names, patterns = constraint.additional, frozenset(constraint.named), tuple(constraint.matching)
         demand = SomeProperty(((schema, False),), None, (), patterns, names, at=constraint.additional_at, side=side)
         result.append((schema, demand))
-    return [[(demand, True)] for schema, demand in result if schema.constraints]
+    return [[(demand, True)] for schema, demand in result if schema.key != ACCEPTS_ALL]
 
 
 def names_fail(constraint: c.PropertyNames) -> Ways:

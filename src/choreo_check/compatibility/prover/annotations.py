@@ -10,18 +10,68 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
-from choreo_check.compatibility.prover.demands import SomeItem, SomeProperty, Workshop
+from choreo_check.compatibility.prover.demands import Demand, SomeItem, SomeProperty, Workshop
 from choreo_check.compatibility.prover.outcomes import Addition
 from choreo_check.compatibility.schemas import constraints as c
 from choreo_check.compatibility.schemas.circularity import in_place
+from choreo_check.compatibility.schemas.evaluation import Answer, Evaluator
 
 CASES_MAX = 256
+BRANCHES_MAX = 5
+"""How many branches of one choice are put into all combinations; of more, one after the other is assumed."""
 MARKING = (c.Properties, c.UnevaluatedProperties, c.Items, c.UnevaluatedItems, c.Contains)
 
 
 class NoCases(Exception):
     """There are more combinations than are worth trying, or it is disputed what counts as evaluated."""
+
+
+class Undetermined(Exception):
+    """A choice has too many branches of which it is not known whether they accept: the first of them."""
+
+    def __init__(self, branch: c.Schema) -> None:
+        self.branch = branch
+
+
+Answers = dict[int, bool]
+"""What is assumed of schemas, by their keys."""
+
+
+@dataclass(frozen=True, eq=False)
+class Assuming(Demand):
+    """One of the `unevaluated` keywords, where some branches are known to accept the value, or not to."""
+
+    keyword: c.UnevaluatedProperties | c.UnevaluatedItems
+    answers: Answers
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        return self.keyword.types
+
+    def judge(self, evaluator: Evaluator, value: Any) -> Answer:  # noqa: ANN401  JSON
+        return evaluator.satisfies(self.keyword, value)
+
+    def assumed(self, branch: c.Schema, *, wanted: bool) -> list[list[Addition]]:
+        """Assume both answers of one more branch."""
+        return [
+            [
+                (branch, accepts),
+                (Assuming(self.keyword, {**self.answers, branch.key: accepts}, **self.where), wanted),
+            ]
+            for accepts in (True, False)
+        ]
+
+
+def alternatives(demand: Assuming, workshop: Workshop, *, wanted: bool) -> list[list[Addition]]:
+    """Turn the keyword, or its negation, into alternatives: without it, or with one more branch that is known."""
+    try:
+        if isinstance(demand.keyword, c.UnevaluatedProperties):
+            return property_alternatives(demand.keyword, workshop, demand.answers, wanted=wanted)
+        return item_alternatives(demand.keyword, workshop, demand.answers, wanted=wanted)
+    except Undetermined as undetermined:
+        return demand.assumed(undetermined.branch, wanted=wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,31 +108,31 @@ def marks(schema: c.Schema, seen: set[int] | None = None) -> bool:
     return own or any(marks(each, seen) for each in in_place(schema))
 
 
-def cases(schema: c.Schema, kind: str, own: c.Constraint | None = None) -> list[Case]:
+def cases(schema: c.Schema, kind: str, answers: Answers, own: c.Constraint | None = None) -> list[Case]:
     """List the cases of a schema that accepts the value, without what the asking keyword itself evaluates."""
     result = [Case()]
     for constraint in schema.constraints:
         if constraint is own or kind not in constraint.types:
             continue
-        splits = list(of_constraint(constraint, kind))
+        splits = list(of_constraint(constraint, kind, answers))
         result = [before | after for before in result for after in splits]
         if len(result) > CASES_MAX:
             raise NoCases
     return result
 
 
-def of_constraint(constraint: c.Constraint, kind: str) -> Iterator[Case]:
+def of_constraint(constraint: c.Constraint, kind: str, answers: Answers) -> Iterator[Case]:
     """List the cases of one constraint."""
     if isinstance(constraint, c.AllOf):
-        yield from accepted(kind, *[each for each in constraint.schemas if marks(each)])
+        yield from accepted(kind, answers, *[each for each in constraint.schemas if marks(each)])
     elif isinstance(constraint, c.AnyOf | c.OneOf):
-        yield from of_choice(constraint, kind)
+        yield from of_choice(constraint, kind, answers)
     elif isinstance(constraint, c.Conditional):
-        yield from of_condition(constraint, kind)
+        yield from of_condition(constraint, kind, answers)
     elif isinstance(constraint, c.DependentSchema) and marks(constraint.schema):
         present = c.Required(constraint.name, **constraint.where)
         yield Case(((present, False),))
-        yield from (Case(((present, True),)) | case for case in accepted(kind, constraint.schema))
+        yield from (Case(((present, True),)) | case for case in accepted(kind, answers, constraint.schema))
     else:
         yield evaluated_by(constraint)
 
@@ -104,47 +154,49 @@ def evaluated_by(constraint: c.Constraint) -> Case:
     )
 
 
-def accepted(kind: str, *schemas: c.Schema) -> Iterator[Case]:
+def accepted(kind: str, answers: Answers, *schemas: c.Schema) -> Iterator[Case]:
     """List the cases in which all these schemas accept the value."""
-    for combination in product(*[cases(schema, kind) for schema in schemas]):
+    for combination in product(*[cases(schema, kind, answers) for schema in schemas]):
         case = Case(tuple([(schema, True) for schema in schemas]))
         for each in combination:
             case |= each
         yield case
 
 
-def of_choice(constraint: c.AnyOf | c.OneOf, kind: str) -> Iterator[Case]:
+def of_choice(constraint: c.AnyOf | c.OneOf, kind: str, answers: Answers) -> Iterator[Case]:
     """List the cases of `anyOf` and `oneOf`: which of the branches that matter accept."""
     relevant = [schema for schema in constraint.schemas if marks(schema)]
-    if len(relevant) > CASES_MAX.bit_length():
-        raise NoCases
-    for answers in product((True, False), repeat=len(relevant)):
-        if isinstance(constraint, c.OneOf) and sum(answers) > 1:
+    open_ones = [schema for schema in relevant if schema.key not in answers]
+    if len(open_ones) > BRANCHES_MAX:
+        raise Undetermined(open_ones[0])
+    possible = [(answers[each.key],) if each.key in answers else (True, False) for each in relevant]
+    for chosen in product(*possible):
+        if isinstance(constraint, c.OneOf) and sum(chosen) > 1:
             continue
-        refused = Case(tuple([(each, False) for each, answer in zip(relevant, answers, strict=True) if not answer]))
-        taken = [each for each, answer in zip(relevant, answers, strict=True) if answer]
-        yield from (refused | case for case in accepted(kind, *taken))
+        refused = Case(tuple([(each, False) for each, answer in zip(relevant, chosen, strict=True) if not answer]))
+        taken = [each for each, answer in zip(relevant, chosen, strict=True) if answer]
+        yield from (refused | case for case in accepted(kind, answers, *taken))
 
 
-def of_condition(constraint: c.Conditional, kind: str) -> Iterator[Case]:
+def of_condition(constraint: c.Conditional, kind: str, answers: Answers) -> Iterator[Case]:
     """List the cases of `if`: its own annotations count when it accepts."""
     branches = [constraint.condition, constraint.then, constraint.otherwise]
     if not any(each is not None and marks(each) for each in branches):
         yield Case()
         return
-    yield from accepted(kind, constraint.condition, *([constraint.then] if constraint.then is not None else []))
+    then = [] if constraint.then is None else [constraint.then]
+    otherwise = [] if constraint.otherwise is None else [constraint.otherwise]
+    yield from accepted(kind, answers, constraint.condition, *then)
     refused = Case(((constraint.condition, False),))
-    yield from (
-        refused | case for case in accepted(kind, *([constraint.otherwise] if constraint.otherwise is not None else []))
-    )
+    yield from (refused | case for case in accepted(kind, answers, *otherwise))
 
 
 def property_alternatives(
-    constraint: c.UnevaluatedProperties, workshop: Workshop, *, wanted: bool
+    constraint: c.UnevaluatedProperties, workshop: Workshop, answers: Answers, *, wanted: bool
 ) -> list[list[Addition]]:
     """Turn `unevaluatedProperties`, or its negation, into alternatives without it."""
     result: list[list[Addition]] = []
-    for case in cases(constraint.owner, "object", constraint):
+    for case in cases(constraint.owner, "object", answers, constraint):
         additions = list(case.additions)
         where = constraint.where
         if wanted and not case.all_properties:
@@ -160,10 +212,12 @@ def property_alternatives(
     return result
 
 
-def item_alternatives(constraint: c.UnevaluatedItems, workshop: Workshop, *, wanted: bool) -> list[list[Addition]]:
+def item_alternatives(
+    constraint: c.UnevaluatedItems, workshop: Workshop, answers: Answers, *, wanted: bool
+) -> list[list[Addition]]:
     """Turn `unevaluatedItems`, or its negation, into alternatives; items that `contains` matched are exempt."""
     result: list[list[Addition]] = []
-    for case in cases(constraint.owner, "array", constraint):
+    for case in cases(constraint.owner, "array", answers, constraint):
         additions = list(case.additions)
         where = constraint.where
         if wanted and not case.all_items:

@@ -20,7 +20,9 @@ from choreo_check.compatibility.prover.state import Fact
 from choreo_check.compatibility.prover.wording import clash
 from choreo_check.compatibility.schemas import constraints as c
 
-LENGTH_MAX = 300
+LENGTH_MAX = 5000
+LENGTHS_MAX = 300
+"""How many lengths are tried, each on its own."""
 Extras = dict[int, tuple[Literal, ...]]
 """What single items must meet beyond what all items must."""
 
@@ -85,12 +87,12 @@ def solve_arrays(facts: list[Fact], solver: Solver) -> Outcome:
     if demands.least > LENGTH_MAX:
         return _too_long(demands, solver)
     tally = Tally()
-    for length in range(demands.least, min(longest, LENGTH_MAX) + 1):
+    for length in range(demands.least, min(longest, demands.least + LENGTHS_MAX) + 1):
         outcome = Search(demands, length, solver).run()
         if isinstance(outcome, Found):
             return outcome
         tally.add(outcome)
-    if longest > LENGTH_MAX:
+    if longest > demands.least + LENGTHS_MAX:
         return Unknown((f"an array of {longest} items",))
     return _with_lengths(tally.outcome(), demands)
 

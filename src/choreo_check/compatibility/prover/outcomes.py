@@ -7,7 +7,7 @@ from time import monotonic
 from typing import Any
 
 from choreo_check.compatibility.schemas.constraints import Constraint, Schema
-from choreo_check.compatibility.verdict import Limits, Reason
+from choreo_check.compatibility.verdict import Limits
 
 Literal = tuple[Schema, bool]
 """A schema that a value is to satisfy, or not to."""
@@ -15,7 +15,7 @@ Literal = tuple[Schema, bool]
 Addition = tuple[Schema | Constraint, bool]
 """Likewise, or a single constraint."""
 
-REASONS_MAX = 40
+CLASHES_MAX = 160
 LOOKS_AT_CLOCK_EVERY = 32
 
 
@@ -26,11 +26,20 @@ class Found:
     value: Any
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Clash:
+    """Constraints that leave no value; it is put into words only if it is to be told, for most never are."""
+
+    detail: str
+    subjects: tuple[Schema | Constraint, ...]
+    """A schema stands for the first of its constraints."""
+
+
 @dataclass(frozen=True, slots=True)
 class Empty:
     """The goal has no solution, and why; what is only `aside` is told where there is nothing else to tell."""
 
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[Clash, ...] = ()
     aside: bool = False
 
 
@@ -74,8 +83,8 @@ class Tally:
     """Sums up alternatives, none of which has led to a value."""
 
     def __init__(self) -> None:
-        self.reasons: dict[Reason, None] = {}
-        self.asides: dict[Reason, None] = {}
+        self.reasons: dict[Clash, None] = {}
+        self.asides: dict[Clash, None] = {}
         self.causes: dict[str, None] = {}
 
     def add(self, outcome: Empty | Unknown) -> None:
@@ -83,7 +92,7 @@ class Tally:
             self.causes.update(dict.fromkeys(outcome.causes))
         elif outcome.aside:
             self.asides.update(dict.fromkeys(outcome.reasons))
-        elif len(self.reasons) < REASONS_MAX:
+        elif len(self.reasons) < CLASHES_MAX:
             self.reasons.update(dict.fromkeys(outcome.reasons))
 
     def outcome(self) -> Empty | Unknown:

@@ -20,7 +20,8 @@ from typing import Any
 
 from choreo_check.compatibility.prover.alternatives import Ways, ways, ways_to_differ
 from choreo_check.compatibility.prover.arrays import solve_arrays
-from choreo_check.compatibility.prover.demands import Demand, SomeProperty, Workshop
+from choreo_check.compatibility.prover.closing import closed, quickly_closed
+from choreo_check.compatibility.prover.demands import Demand, Workshop
 from choreo_check.compatibility.prover.numbers import solve_numbers
 from choreo_check.compatibility.prover.objects import solve_objects
 from choreo_check.compatibility.prover.outcomes import (
@@ -134,9 +135,14 @@ class Prover:
         if values is not None:
             return self._among(values, literals, kinds)
         tally = Tally()
+        types = given_types(literals)
         for kind in kinds:
+            excluding = next((each for each in types if each.allows(kind) is False), None)
+            if excluding is not None:
+                tally.add(clash(f"every {kind} is excluded", excluding, aside=True))
+                continue
             state = State(kind)
-            outcome = state.add_all(list(literals)) or self.search(state)
+            outcome = state.add_all(list(literals)) or quickly_closed(state, self) or self.search(state)
             if isinstance(outcome, Found):
                 return outcome
             tally.add(outcome)
@@ -189,7 +195,7 @@ class Prover:
             return Unknown((described(choice[0]),))
         tally = Tally()
         for additions in alternatives:
-            result: Outcome | None = unchanged(state, additions)
+            result: Outcome | None = closed(state.facts, additions, self)
             if result is None:
                 branch = state.copy(without=None if stays else choice)
                 result = branch.add_all(additions) or self.search(branch)
@@ -253,18 +259,15 @@ class Prover:
         return found, True
 
 
-def unchanged(state: State, additions: list[Addition]) -> Empty | None:
-    """Close at once the most frequent branch: a property that must meet a schema is to violate an equal one."""
-    demand = additions[0][0] if len(additions) == 1 else None
-    if not isinstance(demand, SomeProperty) or demand.name is None:
-        return None
-    refused = {schema.key: schema for schema, wanted in demand.literals if not wanted}
-    for fact, wanted in state.facts:
-        schema = fact.named.get(demand.name) if wanted and isinstance(fact, c.Properties) else None
-        if schema is not None and schema.key in refused:
-            same = refused[schema.key]
-            return clash("both sides say the same", *schema.constraints[:1], *same.constraints[:1])
-    return None
+def given_types(literals: tuple[Literal, ...]) -> list[c.Types]:
+    """List the types that the value must be of."""
+    return [
+        constraint
+        for schema, wanted in literals
+        if wanted
+        for constraint in schema.constraints
+        if isinstance(constraint, c.Types)
+    ]
 
 
 def given_values(literals: tuple[Literal, ...]) -> c.Enumeration | None:

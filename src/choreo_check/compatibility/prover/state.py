@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from choreo_check.compatibility.prover.annotations import Assuming
 from choreo_check.compatibility.prover.outcomes import Addition, Empty
 from choreo_check.compatibility.prover.wording import clash
 from choreo_check.compatibility.schemas import constraints as c
@@ -69,7 +70,7 @@ class State:
             return None
         if (key, not wanted) in self.added:
             other = self.added[key, not wanted]
-            return clash("both sides say the same", *schema.constraints[:1], *other.constraints[:1])
+            return clash("both sides say the same", schema, other)
         self.taken.add((id(schema), wanted))
         self.added[key, wanted] = schema
         if is_circular(schema):
@@ -83,20 +84,13 @@ class State:
     def refuse(self, schema: c.Schema) -> Empty | None:
         """Add that a schema is not satisfied: that one of its constraints is not."""
         relevant = [constraint for constraint in schema.constraints if self.kind in constraint.types]
-        relevant = [each for each in relevant if not (isinstance(each, c.Types) and self.allows(each) is True)]
+        relevant = [each for each in relevant if not (isinstance(each, c.Types) and each.allows(self.kind) is True)]
         if not relevant:
-            return clash(f"every {self.kind} is accepted", *schema.constraints[:1], aside=True)
+            return clash(f"every {self.kind} is accepted", schema, aside=True)
         if len(relevant) == 1:
             return self.add(relevant[0], wanted=False)
         self.pending.append((schema, False))
         return None
-
-    def allows(self, types: c.Types) -> bool | None:
-        """Tell whether values of this type are allowed; None if only some numbers are."""
-        if self.kind in types.allowed:
-            return True
-        integers = types.allowed & {"integer", "literal integer"}
-        return None if self.kind == "number" and integers else False
 
     def fact(self, constraint: c.Constraint, wanted: bool) -> Empty | None:
         self.facts.append((constraint, wanted))
@@ -108,7 +102,7 @@ class State:
 
 
 def take_types(state: State, types: c.Types, wanted: bool) -> Empty | None:
-    allowed = state.allows(types)
+    allowed = types.allows(state.kind)
     if allowed is None:
         return state.fact(types, wanted)
     if allowed is wanted:
@@ -204,6 +198,7 @@ TAKEN_APART: dict[type[c.Constraint], Callable[[State, Any, bool], Empty | None]
     c.PropertyNames: wait_unless_wanted,
     c.DependentSchema: take_dependent,
     c.DependentRequired: State.wait,
+    Assuming: State.wait,
     c.UnevaluatedItems: State.wait,
     c.UnevaluatedProperties: State.wait,
 }

@@ -14,7 +14,8 @@ from choreo_check.compatibility.prover.wording import clash
 from choreo_check.compatibility.schemas import constraints as c
 from choreo_check.compatibility.schemas.evaluation import Evaluator, every, opposite
 
-LENGTH_MAX = 20_000
+LENGTH_MAX = 1_000_000
+WITH_PATTERN_MAX = 2000
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -111,7 +112,7 @@ def _by_automaton(facts: list[Fact], lengths: tuple[c.Length, c.Length], languag
             words = [word for word in constraint.values.values() if isinstance(word, str)]
             wanted.append(make.complement(make.either([make.literal(word) for word in words])))
     least, most = lengths
-    if least.least > LENGTH_MAX // 10:
+    if least.least > WITH_PATTERN_MAX:
         return Unknown((f"a string of {least.least} characters with a pattern",))
     word = languages.shortest(wanted, least.least)
     if word is None or (most.most is not None and len(word) > most.most):

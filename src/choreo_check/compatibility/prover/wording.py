@@ -6,27 +6,43 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
-from choreo_check.compatibility.prover.outcomes import Empty
+from choreo_check.compatibility.prover.outcomes import Clash, Empty
 from choreo_check.compatibility.schemas import constraints as c
 from choreo_check.compatibility.verdict import Reason
 
+REASONS_MAX = 40
 NAMED_MAX = 3
 TEXT_MAX = 60
 
 
-def clash(detail: str, *constraints: c.Constraint | None, aside: bool = False) -> Empty:
-    """Say that constraints leave no value, with the places of the first of each side."""
-    given = [each for each in constraints if each is not None and each.side]
+def clash(detail: str, *subjects: c.Schema | c.Constraint | None, aside: bool = False) -> Empty:
+    """Say that constraints leave no value."""
+    return Empty((Clash(detail, tuple([each for each in subjects if each is not None])),), aside=aside)
+
+
+def worded(clashes: Iterable[Clash]) -> tuple[Reason, ...]:
+    """Put clashes into words, the same words once."""
+    return tuple(dict.fromkeys(map(sentence, clashes)))[:REASONS_MAX]
+
+
+def sentence(told: Clash) -> Reason:
+    """Put a clash into words, with the places of the first constraint of each side."""
+    given = [each for subject in told.subjects for each in constraints_of(subject) if each.side]
     by_side = {side: [each for each in given if each.side == side] for side in ("old", "new")}
     places = {side: each[0].at for side, each in by_side.items() if each}
     names = {side: named(each) for side, each in by_side.items()}
     if places.keys() == {"old", "new"}:
         text = f"OLD's {names['old']} leaves nothing that NEW's {names['new']} refuses"
     elif "old" in places:
-        text = f"OLD's {names['old']}: {detail}"
+        text = f"OLD's {names['old']}: {told.detail}"
     else:
-        text = f"NEW's {names['new']}: {detail}" if "new" in places else detail
-    return Empty((Reason(text, places.get("old"), places.get("new")),), aside=aside)
+        text = f"NEW's {names['new']}: {told.detail}" if "new" in places else told.detail
+    return Reason(text, places.get("old"), places.get("new"))
+
+
+def constraints_of(subject: c.Schema | c.Constraint) -> tuple[c.Constraint, ...]:
+    """Find the constraint to tell of."""
+    return (subject,) if isinstance(subject, c.Constraint) else subject.constraints[:1]
 
 
 def named(constraints: Iterable[c.Constraint]) -> str:

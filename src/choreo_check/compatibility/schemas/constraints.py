@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Protocol
 
+INTEGERS = frozenset({"integer", "literal integer"})
 EVERY_TYPE = ("object", "string", "number", "array", "boolean", "null")
 
 
@@ -49,6 +50,13 @@ class Constraint:
 class Types(Constraint):
     allowed: frozenset[str]
     """Names of types; `integer` means a number without a fraction, `literal integer` draft 04's: 1 and not 1.0."""
+
+    def allows(self, kind: str) -> bool | None:
+        """Tell whether values of a type are allowed; None if only some numbers are."""
+        if kind in self.allowed:
+            return True
+        is_some = kind == "number" and not self.allowed.isdisjoint(INTEGERS)
+        return None if is_some else False
 
 
 @dataclass(frozen=True, eq=False)

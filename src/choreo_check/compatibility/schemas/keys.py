@@ -7,6 +7,7 @@ what they miss the prover finds by coinduction.
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Hashable
 from dataclasses import fields
 from typing import Any
@@ -23,6 +24,14 @@ from choreo_check.compatibility.schemas.constraints import (
 )
 
 IGNORED = frozenset({"at", "side", "additional_at", "owner"})
+ACCEPTS_ALL = 0
+"""The key of what demands nothing."""
+POINTER_MAX = 300
+"""How long a pointer may be for the schema there to be written out, which is done again for every schema inside it."""
+WITHOUT_BACK_REFERENCES = 2
+"""The version of `marshal` that writes equal values as equal bytes, whichever objects they are made of."""
+REACHING_OUT = (b"$ref", b"$dynamicRef", b"$recursiveRef", b"$schema")
+"""What lets the meaning of a schema depend on more than itself and its dialect."""
 _FIELDS: dict[type[Constraint], tuple[str, ...]] = {}
 
 
@@ -30,9 +39,11 @@ class Interner:
     """Gives equal structures one number; shared by both sides of a question."""
 
     def __init__(self) -> None:
-        self._numbers: dict[Hashable, int] = {}
-        self.structures: dict[int, frozenset[Hashable]] = {}
+        self._numbers: dict[Hashable, int] = {frozenset(): ACCEPTS_ALL}
+        self.structures: dict[int, frozenset[Hashable]] = {ACCEPTS_ALL: frozenset()}
         self.open: set[int] = set()
+        self.written: dict[Hashable, int] = {}
+        """Keys of schemas by their text, so that what is the same on both sides is read only once."""
         self.strange: list[NotUnderstood] = []
         """What has been read and not understood; complete once the keys of both roots have been asked for."""
 
@@ -44,13 +55,33 @@ class Interner:
 
 def key_of(place: Any, interner: Interner) -> int:  # noqa: ANN401  a Place; its module imports this one
     """Number a place by what it demands."""
+    text = _text(place)
+    if text is not None and text in interner.written:
+        return interner.written[text]
     if id(place) in interner.open:
         return interner.number(frozenset([("itself", id(place))]))
     interner.open.add(id(place))
     try:
-        return interner.number(_structure(place.constraints, interner))
+        key = interner.number(_structure(place.constraints, interner))
     finally:
         interner.open.discard(id(place))
+    if text is not None:
+        interner.written[text] = key
+    return key
+
+
+def _text(place: Any) -> Hashable:  # noqa: ANN401  a Place
+    """Write a schema out with all that its meaning depends on; None where that is more than itself and its dialect."""
+    if len(place.pointer) > POINTER_MAX:
+        return None
+    try:
+        text = marshal.dumps(place.schema, WITHOUT_BACK_REFERENCES)
+    except ValueError:
+        return None
+    dialect = place.resource.dialect
+    if dialect is None or (b"$" in text and any(each in text for each in REACHING_OUT)):
+        return None
+    return dialect.order, text
 
 
 def _structure(constraints: tuple[Constraint, ...], interner: Interner) -> frozenset[Hashable]:

@@ -6,6 +6,7 @@ A *resource* is a schema with a URI of its own: a document, or a subschema with 
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urldefrag, urljoin
@@ -19,6 +20,11 @@ from choreo_check.compatibility.schemas.dialects import (
 )
 from choreo_check.compatibility.verdict import Document
 
+NAMING = (b"$id", b"$anchor", b"$dynamicAnchor", b"$recursiveAnchor", b"$schema")
+"""What names a schema."""
+NAMING_IN_DRAFT_04 = b"\x02id"
+"""Likewise, as `marshal` writes it: a short word behind its length."""
+MARSHAL_VERSION = 4
 Spot = tuple[Any, str]
 """A subschema, and its pointer in the document that it is written in."""
 
@@ -62,7 +68,7 @@ class Library:
         resource = Resource(uri, (contents, ""), dialect_of(contents, default), document)
         self._by_uri[uri] = resource
         self._kept.append(contents)
-        self._explore(contents, "", resource)
+        self._explore(contents, resource)
         return resource
 
     def resource(self, uri: str) -> Resource | None:
@@ -81,8 +87,12 @@ class Library:
             if known in REGISTRY:
                 self.add(uri, REGISTRY[known].contents, uri, dialect_named(uri))
 
-    def _explore(self, schema: Any, pointer: str, resource: Resource) -> None:  # noqa: ANN401  JSON
-        waiting: list[tuple[Any, str, Resource]] = [(schema, pointer, resource)]
+    def _explore(self, contents: Any, resource: Resource) -> None:  # noqa: ANN401  JSON
+        """Find all that can be referred to by a name."""
+        if isinstance(contents, dict) and not names_parts(contents, resource.dialect):
+            self._identify(contents, "", resource)
+            return
+        waiting: list[tuple[Any, str, Resource]] = [(contents, "", resource)]
         while waiting:
             schema, pointer, resource = waiting.pop()
             if isinstance(schema, dict):
@@ -126,6 +136,16 @@ class Library:
                     kept[name] = (schema, pointer)
 
 
+def names_parts(contents: dict[str, Any], dialect: Dialect | None) -> bool:
+    """Tell whether anything inside a document could have a name of its own; false only if surely nothing has."""
+    try:
+        text = marshal.dumps(list(contents.values()), MARSHAL_VERSION)
+    except ValueError:
+        return True
+    is_draft_04 = dialect is None or dialect.identifier == "id"
+    return any(each in text for each in NAMING) or (is_draft_04 and NAMING_IN_DRAFT_04 in text)
+
+
 def dialect_of(schema: Any, inherited: Dialect | None) -> Dialect | None:  # noqa: ANN401  JSON
     """Tell the dialect of a resource; None if it names one that we do not know."""
     named = schema.get("$schema") if isinstance(schema, dict) else None
@@ -147,6 +167,8 @@ def subschemas(schema: dict[str, Any]) -> Iterator[tuple[Any, str]]:
 
 def escape(segment: str) -> str:
     """Write a member's name as a segment of a JSON pointer."""
+    if segment.isidentifier():
+        return segment
     return segment.replace("~", "~0").replace("/", "~1")
 
 

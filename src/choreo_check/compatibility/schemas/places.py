@@ -7,6 +7,7 @@ the resources that have dynamic anchors, each where it was entered first, since 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin
 
@@ -59,7 +60,20 @@ class Place:
         return self._key
 
     def child(self, *segments: str | int) -> Place:
+        """Go to a schema inside this one."""
         return self.atlas.descend(self, segments)
+
+    def children(self, keyword: str, names: Iterable[str]) -> dict[str, Place]:
+        """Go to all schemas that a keyword holds by name."""
+        atlas, schemas, above = self.atlas, self.schema[keyword], f"{self.pointer}/{keyword}/"
+        return {
+            name: atlas.place(
+                atlas.library.embedded(schemas[name]) or self.resource,
+                (schemas[name], above + escape(name)),
+                self.scope,
+            )
+            for name in names
+        }
 
     def target(self, reference: str) -> Place | None:
         """Follow a reference, without fetching anything; None if nothing answers it."""
@@ -108,7 +122,7 @@ class Atlas:
         schema, pointer, resource = place.schema, place.pointer, place.resource
         for segment in segments:
             schema = schema[segment]
-            pointer += f"/{escape(str(segment))}"
+            pointer += f"/{segment}" if isinstance(segment, int) else f"/{escape(segment)}"
             resource = self.library.embedded(schema) or resource
         return self.place(resource, (schema, pointer), place.scope)
 

@@ -8,7 +8,7 @@ the dialect does not know is an annotation and becomes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from math import isfinite
@@ -35,6 +35,7 @@ class Readable(Protocol):
     @property
     def resource(self) -> Any: ...  # noqa: ANN401  a Resource
     def child(self, *segments: str | int) -> Any: ...  # noqa: ANN401  a Place
+    def children(self, keyword: str, names: Iterable[str]) -> dict[str, Any]: ...
     def target(self, reference: str) -> Any: ...  # noqa: ANN401
     def dynamic_target(self, reference: str) -> Any: ...  # noqa: ANN401
     def recursive_target(self) -> Any: ...  # noqa: ANN401
@@ -50,10 +51,12 @@ class Reader:
     def __init__(self, place: Readable, dialect: Dialect) -> None:
         self.place = place
         self.dialect = dialect
-        self.schema: dict[str, Any] = {name: value for name, value in place.schema.items() if name in dialect.keywords}
+        keywords = dialect.keywords
+        self.schema: dict[str, Any] = {name: value for name, value in place.schema.items() if name in keywords}
+        self.at, self.side = place.at, place.side
 
     def where(self, keyword: str) -> dict[str, Any]:
-        return {"at": f"{self.place.at}/{keyword}", "side": self.place.side}
+        return {"at": f"{self.at}/{keyword}", "side": self.side}
 
     def schemas(self, keyword: str) -> tuple[c.Schema, ...]:
         need(isinstance(self.schema[keyword], list) and self.schema[keyword])
@@ -62,7 +65,7 @@ class Reader:
     def named(self, keyword: str) -> dict[str, c.Schema]:
         members = self.schema.get(keyword, {})
         need(isinstance(members, dict))
-        return {name: self.place.child(keyword, name) for name in members}
+        return self.place.children(keyword, members) if members else {}
 
     def maybe(self, keyword: str) -> c.Schema | None:
         return self.place.child(keyword) if keyword in self.schema else None
@@ -70,15 +73,15 @@ class Reader:
 
 def read(place: Readable) -> Iterator[c.Constraint]:
     """Read the constraints of a place."""
-    schema, where = place.schema, {"at": place.at, "side": place.side}
+    schema = place.schema
     if schema is False:
-        yield c.Enumeration({}, **where)
+        yield c.Enumeration({}, at=place.at, side=place.side)
     elif schema is not True and not isinstance(schema, dict):
-        yield c.NotUnderstood("a schema that is neither an object nor a boolean", **where)
+        yield c.NotUnderstood("a schema that is neither an object nor a boolean", at=place.at, side=place.side)
     elif isinstance(schema, dict):
         dialect = place.resource.dialect
         if dialect is None:
-            yield c.NotUnderstood("an unknown `$schema`", **where)
+            yield c.NotUnderstood("an unknown `$schema`", at=place.at, side=place.side)
             return
         reader = Reader(place, dialect)
         if "$ref" in reader.schema and not dialect.lets_references_have_siblings:
@@ -114,7 +117,7 @@ def count(value: Any) -> int:  # noqa: ANN401  JSON
 def rational(value: Any) -> Fraction:  # noqa: ANN401  JSON
     """Read a number exactly as it is written: 0.1 is one tenth."""
     need(isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value))
-    return Fraction(Decimal(repr(value)))
+    return Fraction(value) if isinstance(value, int) else Fraction(Decimal(repr(value)))
 
 
 def strings(value: Any) -> tuple[str, ...]:  # noqa: ANN401  JSON
