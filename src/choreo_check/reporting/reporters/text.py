@@ -69,9 +69,29 @@ def _finding(finding: Finding, report: Report) -> Iterator[Line]:
     yield from _help(finding)
     for related in finding.related:
         yield (f"{_MARGIN}note: ", "bold"), (visible(f"{related.location} {related.message}"), "")
+    yield from _deviation(finding)
     for step in narrate(finding.scenario):
         yield ((f"{_MARGIN}{step}", ""),)
+    yield from _replay(finding)
     yield from _witness(finding, report.width)
+
+
+def _deviation(finding: Finding) -> Iterator[Line]:
+    """Say in which run it happens, as what differs from the calm one."""
+    if finding.schedule is None:
+        return
+    if finding.schedule.decisions:
+        yield (f"{_MARGIN}when: ", "bold"), (visible("; ".join(finding.schedule.decisions)), "")
+    faults = finding.schedule.faults
+    yield (f"{_MARGIN}calm{' except: ' if faults else ''}", "bold"), (visible("; ".join(faults)), "")
+
+
+def _replay(finding: Finding) -> Iterator[Line]:
+    if finding.schedule is None:
+        return
+    if finding.schedule.nearest:
+        yield (f"{_MARGIN}passes: ", "bold"), (visible(finding.schedule.nearest), "")
+    yield (f"{_MARGIN}replay: ", "bold"), (visible(finding.schedule.replay), "")
 
 
 def _header(finding: Finding) -> Line:
