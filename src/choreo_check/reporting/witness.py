@@ -6,6 +6,11 @@ import json
 from collections.abc import Mapping
 
 
+def has_event(witness: Mapping[str, object] | None) -> bool:
+    """Say whether there is an event to show; it may itself be null."""
+    return witness is not None and "event" in witness
+
+
 def witness_lines(witness: Mapping[str, object], room: int, *, is_short: bool = False) -> list[str]:
     """Return the event of a witness as lines of JSON: one where it fits into the room, or is to be short."""
     short = json.dumps(witness["event"], ensure_ascii=False)
