@@ -236,8 +236,9 @@ class _Work:
         paths = self._broken_paths(comparison, sides)
         broken = readers.broken_readers(topology, event, paths) if topology else []
         pointer = answer.failing.pointer if answer.failing and answer.direction == "backward" else ""
-        place = self.locate(self.new.location(pair.new), pointer)
-        return incompatible(event, pair, comparison, place, broken if topology else None)
+        contract, (file, inside) = self.new.location(pair.new), self.new.place(pair.new, pointer)
+        found = incompatible(event, pair, comparison, self.locate(file, inside), broken if topology else None)
+        return found if file == contract else _with_note(found, Related(f"`{event}` refers to it", contract))
 
     def _broken_paths(self, comparison: Comparison, sides: tuple[Document, Document]) -> tuple[tuple[str, ...], ...]:
         """Return the paths that break: where the witness is refused, and where other changes narrow."""
@@ -259,6 +260,10 @@ class _Work:
         answer = can_read(self.new.document(contract), self.new.document(need), self.policies)
         if answer.verdict != "compatible":
             yield told_consumer(event, contract, need, answer, place)
+
+
+def _with_note(finding: Finding, note: Related) -> Finding:
+    return replace(finding, problem=replace(finding.problem, related=(note, *finding.related)))
 
 
 def _of_version(side: Side, event: str, version: str | None) -> Contract:
