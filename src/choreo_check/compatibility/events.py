@@ -192,7 +192,8 @@ class _Work:
         shared = identifiers(old) & identifiers(new)
         if comparison.verdict == "incompatible" and not pair.in_place and shared:
             message = f"`{event}` {pair.change} is incompatible, and both have the address {min(shared)}"
-            problem = Problem(message, self.new.location(pair.new), subject_of(event, pair.new))
+            place = self.locate(self.new.location(pair.new), "#/$id")
+            problem = Problem(message, place, subject_of(event, pair.new))
             yield signed("unchanged-identifier", replace(problem, hint="give the new version an address of its own"))
         if self.policies.mode != "forward":
             yield from self._of_examples(event, pair, new)
@@ -222,10 +223,15 @@ class _Work:
                     f"example {number + 1} of `{older}` is refused {newer}: {wrong[0]}",
                     self.new.location(pair.new),
                     subject_of(event, pair.new),
-                    related=(Related(f"the example, at {self.old.label}", self.old.location(pair.old)),),
+                    related=(self._shown_example(pair, number),),
                 )
                 yield signed("refused-example", problem)
                 return
+
+    def _shown_example(self, pair: Pair, number: int) -> Related:
+        side = self.old if pair.old_is_past else self.new
+        place = self.locate(side.location(pair.old), f"#/examples/{number}")
+        return Related(f"the example, at {side.label}", place)
 
     def _incompatible(
         self, event: str, pair: Pair, comparison: Comparison, sides: tuple[Document, Document]

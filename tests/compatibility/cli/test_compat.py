@@ -102,6 +102,8 @@ def test_markdown_has_a_table_of_changes(compat: Compat) -> None:
     out = compat("--against", "main", "--format", "markdown").out
     assert "| Event | Change | Verdict | Witness | Consumers |" in out
     assert "| restaurant, payment, analytics |" in out
+    assert '<code>{…, "data": {…, "order&#95;id": ' in out.replace("order_id", "order&#95;id")
+    assert out.index("CHO801") < out.index("CHO807")
 
 
 @pytest.mark.usefixtures("broken")

@@ -17,7 +17,7 @@ from choreo_check.reporting.place import posix
 from choreo_check.reporting.reporter import Report, reporter
 from choreo_check.reporting.tool import NAME
 from choreo_check.reporting.visible import visible
-from choreo_check.reporting.witness import has_event, witness_lines
+from choreo_check.reporting.witness import excerpt, has_event
 
 _MARKUP = re.compile(r"[&<>|\\`*\[\]~$#]|(?<![^\W_])_|_(?![^\W_])")  # order_id is no emphasis
 _ROWS_MAX = 200
@@ -60,12 +60,13 @@ def _row(finding: Finding) -> str:
 
 def _table_of_changes(findings: tuple[Finding, ...]) -> str:
     head = ["| Event | Change | Verdict | Witness | Consumers |", "| --- | --- | --- | --- | --- |"]
-    return "\n".join([*head, *map(_row_of_change, findings)])
+    worst_first = sorted(findings, key=lambda finding: -finding.severity.rank)
+    return "\n".join([*head, *map(_row_of_change, worst_first)])
 
 
 def _row_of_change(finding: Finding) -> str:
     told = finding.witness or {}
-    shown = f"<code>{_escaped(_cut(witness_lines(told, 0, is_short=True)[0]))}</code>" if has_event(told) else ""
+    shown = f"<code>{_escaped(_cut(excerpt(told)))}</code>" if has_event(told) else ""
     consumers = told.get("consumers")
     listed = ", ".join(map(str, consumers)) if isinstance(consumers, list) else ""
     verdict = f"{finding.severity.value} {finding.code} {finding.name}"
