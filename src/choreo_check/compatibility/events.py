@@ -265,7 +265,8 @@ class _Work:
             return
         answer = can_read(self.new.document(contract), self.new.document(need), self.policies)
         if answer.verdict != "compatible":
-            yield told_consumer(event, contract, need, answer, place)
+            file, inside = self.new.place(need, answer.failing.pointer if answer.failing else "")
+            yield told_consumer(event, contract, need, answer, self.locate(file, inside))
 
 
 def _with_note(finding: Finding, note: Related) -> Finding:

@@ -185,7 +185,7 @@ def test_a_waiver_that_has_expired_is_reported_where_it_stands(compat: Compat) -
     write("pyproject.toml", "[project]\n\n" + WAIVER.format(event="order.placed", until="2020-01-01"))
     ended = compat("--against", "main")
     assert ended.status == 1
-    assert "pyproject.toml:3:1: warning CHO812 [expired-waiver]" in ended.out
+    assert "\npyproject.toml:3:1: warning CHO812 [expired-waiver]" in ended.out
 
 
 @pytest.mark.usefixtures("food_delivery")
