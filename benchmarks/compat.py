@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
+from select import select
 from statistics import median
 from time import perf_counter
 from typing import Any
@@ -39,6 +40,9 @@ RS_DRAFTS = {
 }
 PERCENTILE = 0.99
 SECONDS_MAX = 10
+GRACE_SECONDS = 5
+"""For the start of a process, and to tell that the time is up."""
+
 Answer = tuple[str, bool]
 """A verdict, and whether it came with a witness."""
 Judge = Callable[[Any, Any, str], Answer]
@@ -163,10 +167,12 @@ class Worker:
         assert self.process.stdout is not None
         self.process.stdin.write(f"{line}\n")
         self.process.stdin.flush()
-        answer = self.process.stdout.readline()
-        if not answer:
-            self.process.wait()
-            return (UNKNOWN, False), 0.0
+        begun = perf_counter()
+        has_answered, _, _ = select([self.process.stdout], [], [], SECONDS_MAX + GRACE_SECONDS)
+        answer = self.process.stdout.readline() if has_answered else ""
+        if not answer:  # it has crashed, or is deep in foreign code that no signal interrupts
+            self.end()
+            return (UNKNOWN, False), (perf_counter() - begun) * 1000
         if answer.strip() == NOT_INSTALLED:
             raise ImportError
         verdict, has_witness, milliseconds = json.loads(answer)
