@@ -99,6 +99,24 @@ VAGUE = tuple(
     for _ in range(2)
 )
 
+BREAK = Finding(
+    "CHO801",
+    "incompatible-change",
+    Severity.ERROR,
+    Problem(
+        "`order.placed` 1 → 2: an old event is no longer accepted: /total: 12.5 is not of type 'integer'",
+        at(3, 5, 3, 12, "order.placed/2.json"),
+        Subject(event="order.placed", handler="version 2"),
+        witness={
+            "event": {"order_id": "7f3c", "total": 12.5, "note": "50 %\nor \u202eless"},
+            "valid_under": "order.placed 1",
+            "invalid_under": "order.placed 2",
+            "keyword": "type",
+            "pointer": "#/properties/total/type",
+        },
+    ),
+)
+
 CANONICAL = Report(
     command="lint",
     findings=(MISSING_COMPENSATION, SEVERAL_LINES, WIDE, *UNHANDLED, *VAGUE),
@@ -128,6 +146,7 @@ def hostile(text: str = HOSTILE_TEXT) -> Report:
         hint=text,
         related=(Related(text, where),),
         scenario=(step, timer, step),
+        witness={"event": {text: [text]}, "valid_under": text, "invalid_under": text, "pointer": text},
     )
     findings = tuple(Finding(f"X{text}", text, severity, problem) for severity in Severity)
     check = Check(f"X{text}", text, Severity.ERROR, text, text)

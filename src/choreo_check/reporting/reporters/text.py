@@ -16,7 +16,7 @@ from choreo_check.reporting.narration import narrate
 from choreo_check.reporting.reporter import Report, reporter
 from choreo_check.reporting.styled import Line, colored, plain
 from choreo_check.reporting.visible import cells, visible, visible_lines
-from choreo_check.reporting.witness import witness_lines
+from choreo_check.reporting.witness import has_event, witness_lines
 
 _GROUP_MIN = 4
 _MARGIN = "  "
@@ -118,7 +118,7 @@ def _underline(drawn: Frame) -> str:
 
 
 def _witness(finding: Finding, width: int) -> Iterator[Line]:
-    if finding.witness is None or "event" not in finding.witness:
+    if finding.witness is None or not has_event(finding.witness):
         return
     for index, line in enumerate(witness_lines(finding.witness, width - len(_WITNESS) - len(_MARGIN))):
         yield (f"{_MARGIN}{_WITNESS if index == 0 else ' ' * len(_WITNESS)}", "bold"), (visible(line), "")
