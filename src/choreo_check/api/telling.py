@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from choreo_check.api.jobs import Found, Outcome, Setting
+from choreo_check.api.jobs import Found, Outcome, Setting, guarding
 from choreo_check.findings import Deviation, Finding, Location, Problem, Severity, Step, Subject
 from choreo_check.simulation.catalogue import all_oracles
 from choreo_check.simulation.choices import Choices, Option
@@ -51,7 +51,8 @@ class Telling:
         self.plan = setting.plan(schedule.saga, schedule.count)
         self.world = World(self.plan)
         self.choices = Choices(schedule.deviations)
-        self.history = self.world.run(self.choices, tells=True)
+        with guarding(self.world):
+            self.history = self.world.run(self.choices, tells=True)
         self.happenings: list[Happening] = list(self.history.steps or ())
         self.made: list[Option] = [option for _, option in self.choices.made]
 
@@ -83,7 +84,8 @@ class Telling:
         decided = list(self.world.decisions.values())
         for at, left_out in enumerate(self.made):
             rest = [option.words for option in (*self.made[:at], *self.made[at + 1 :])]
-            history = self.world.run(Seeking(rest, list(decided)))
+            with guarding(self.world):
+                history = self.world.run(Seeking(rest, list(decided)))
             if not self._shows(history, code):
                 return f"without “{left_out.words}”: {self._ending(history)}"
         return None

@@ -14,7 +14,7 @@ from choreo_check.simulation.faulting import Fault
 from choreo_check.simulation.history import Case
 from choreo_check.simulation.messages import Message, Subscription
 from choreo_check.simulation.posting import PostOffice, shaped_id
-from choreo_check.simulation.system import System
+from choreo_check.simulation.system import Binding, System
 from choreo_check.topology import Delivery, Graph, Saga, Service, Topology
 
 RETRIES = 5
@@ -38,7 +38,7 @@ class Plan:
         self.system = system
         self.topology = topology
         self.broker = broker
-        self.bindings = list(system.bindings.values())
+        self.bindings = [*system.bindings.values(), *_stand_ins(system, topology)]
         self.promises = promises
         self.faults = tuple(fault for fault in faults if broker in fault.brokers)
         self.step_faults = [fault for fault in self.faults if not fault.at_operations]
@@ -95,9 +95,14 @@ class Plan:
     def allows_unknown_field(self, message: Message) -> bool:
         """Say whether a newer version of an event may have a field that the contract does not know."""
         if message.event not in self._open_events:
-            varied = self.varied(loads(message.wire), "new")
+            varied = self.varied(self.read(message), "new")
             self._open_events[message.event] = not self.promises.objections(message.event, varied)
         return self._open_events[message.event]
+
+    def read(self, message: Message) -> dict[str, Any]:
+        """Return a message as its subscribers get it."""
+        wire: dict[str, Any] = loads(message.wire)
+        return wire
 
     def varied(self, wire: dict[str, Any], variant: str) -> dict[str, Any]:
         """Return a message as a newer version of its publisher would send it."""
@@ -154,6 +159,16 @@ def _published_by(service: Service) -> Iterator[str]:
     yield from (publication.event.name for publication in service.publishes)
     for handler in service.handlers:
         yield from (event.name for ending in handler.endings for event in ending.emits)
+
+
+def _stand_ins(system: System, topology: Topology) -> Iterator[Binding]:
+    """Yield a service that does nothing for each unbound one that publishes on its own account.
+
+    What starts a saga is published in its name.
+    """
+    for service in topology.services:
+        if service.publishes and service.name not in system.bindings:
+            yield Binding(service.name, lambda _: None, stateless=True)
 
 
 def _is_pattern(event: str) -> bool:

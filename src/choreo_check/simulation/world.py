@@ -55,6 +55,10 @@ class World:
         self.published_code = 0
         self.dead_code = 0
         self.acting = 0
+        self.made = 0
+        """How many runs have begun."""
+        self.idle_rings = 0
+        """How many timers in a row have rung and left nothing behind."""
 
     def run(self, choices: Choices, *, tells: bool = False) -> History:
         """Make one run, from the start of its sagas to rest, and return what happened.
@@ -63,6 +67,7 @@ class World:
             Diverged: the schedule does not fit.
         """
         self._begin()
+        self.made += 1
         self.choices = choices
         self.history.steps = [] if tells else None
         self._start_services()
@@ -97,6 +102,8 @@ class World:
             self.told("publish", process, message.event, message.id)
         for copy in message.copies:
             self.put(copy)
+        if len(self.flight) > self.plan.deliveries_max:
+            raise Interrupted("endless-run", f"has {len(self.flight)} messages under way, and publishes more")
 
     def put(self, copy: Copy) -> None:
         """Have a copy under way, in its place by age."""
@@ -173,7 +180,9 @@ class World:
             self.acting = item.process.index
             if item in item.process.timers:
                 item.process.timers.remove(item)
+            before = self._has_left()
             item.process.ring(item)
+            self.idle_rings = self.idle_rings + 1 if before == self._has_left() else 0
         else:
             self.put(item)
 
@@ -190,6 +199,7 @@ class World:
         if history.steps is not None:
             self.told_of_delivery(copy)
         self.in_delivery = copy
+        self.idle_rings = 0
         self.processes[subscription.service].receive(copy)
         self.in_delivery = None
         if self.plan.remembers_handled and copy.attempt == 1:
@@ -234,6 +244,7 @@ class World:
         self.published_code = 0
         self.dead_code = 0
         self.acting = 0
+        self.idle_rings = 0
         self.history = History(self.plan.cases)
 
     def _start_services(self) -> None:
@@ -262,12 +273,31 @@ class World:
         options = (shaped_id(f"start {start.correlation}"), None, start.correlation, None)
         process.post(process.compose(start.event, start.data, options))
 
+    def _rests(self) -> bool:
+        """Say whether nothing more will happen: nothing waits but timers that ring again and again to no effect.
+
+        Time passes over such rings to the next message that waits.
+        """
+        if len(self.waiting) >= self.idle_rings:
+            return not self.waiting
+        at = next((at for at, one in enumerate(self.waiting) if isinstance(one[2], Copy)), None)
+        if at is None:
+            return True
+        self.idle_rings = 0
+        self.pass_time(at)
+        return False
+
+    def _has_left(self) -> tuple[int, ...]:
+        """Return numbers for all that a ring of a timer can leave behind."""
+        stores = (process.durable_code() for process in self.processes)
+        return (len(self.flight), self.published_code, self.history.ledger.code, *stores)
+
     def _run_to_rest(self) -> None:
         choices = self.choices
         while True:
             if choices.explores:
                 choices.arrive(self.state)
-            if not self.flight and not self.waiting:
+            if not self.flight and self._rests():
                 return
             choices.position += 1
             if choices.position >= choices.watch:
