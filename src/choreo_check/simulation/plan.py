@@ -43,7 +43,6 @@ class Plan:
         self.faults = tuple(fault for fault in faults if broker in fault.brokers)
         self.step_faults = [fault for fault in self.faults if not fault.at_operations]
         self.operation_faults = [fault for fault in self.faults if fault.at_operations]
-        self.remembers_handled = any(fault.name == "replayed-log" for fault in self.faults)
         self.attempts_max = ATTEMPTS_MAX
         self.deliveries_max = DELIVERIES_MAX
         self.post_office = PostOffice(topology.envelope, promises.objections, promises.schema)

@@ -26,7 +26,8 @@ from choreo_check.simulation.strays import stray
 from choreo_check.simulation.timers import RINGS_MAX, Timer
 
 BACKOFF_S = 1.0
-"""How long a message waits after its first failure; twice as long after each further one."""
+"""How long a message waits after its second failure; twice as long after each further one. The first retry is made
+at once."""
 APART_S = 1.0
 """How long after one saga the next one starts."""
 MASK = (1 << 64) - 1
@@ -49,7 +50,6 @@ class World:
         self.flight: list[Copy] = []
         self.waiting: list[Waiting] = []
         self.decisions: dict[tuple[str, int, str], int] = {}
-        self.handled: list[list[Copy]] = []
         self.in_delivery: Copy | None = None
         self.is_aside = False
         self.published_code = 0
@@ -127,7 +127,10 @@ class World:
         if copy.attempt > copy.subscription.retries:
             self.give_up(copy, error)
             return
-        self.wait_until(self.now + BACKOFF_S * 2 ** (copy.attempt - 1), copy.again())
+        if copy.attempt == 1:
+            self.put(copy.again())
+        else:
+            self.wait_until(self.now + BACKOFF_S * 2 ** (copy.attempt - 2), copy.again())
 
     def give_up(self, copy: Copy, error: Exception) -> None:
         """Move a copy to the dead letters; where there are none, it comes again and again."""
@@ -202,8 +205,6 @@ class World:
         self.idle_rings = 0
         self.processes[subscription.service].receive(copy)
         self.in_delivery = None
-        if self.plan.remembers_handled and copy.attempt == 1:
-            self.handled[subscription.service].append(copy)
 
     def aside(self, copy: Copy) -> None:
         """Have a second instance of a service handle a copy while the first is in the middle of one."""
@@ -229,7 +230,6 @@ class World:
             self.history.ledger.code,
             self.published_code,
             self.dead_code,
-            tuple([tuple([copy.code for copy in handled[-3:]]) for handled in self.handled]),
             frozenset(self.decisions.items()),
         ))  # fmt: skip
 
@@ -238,7 +238,6 @@ class World:
         self.flight = []
         self.waiting = []
         self.decisions = {}
-        self.handled = [[] for _ in self.processes]
         self.in_delivery = None
         self.is_aside = False
         self.published_code = 0
@@ -290,25 +289,35 @@ class World:
     def _has_left(self) -> tuple[int, ...]:
         """Return numbers for all that a ring of a timer can leave behind."""
         stores = (process.durable_code() for process in self.processes)
-        return (len(self.flight), self.published_code, self.history.ledger.code, *stores)
+        faults = len(self.choices.made)
+        return (faults, len(self.flight), self.published_code, self.history.ledger.code, *stores)
 
     def _run_to_rest(self) -> None:
         choices = self.choices
         while True:
             if choices.explores:
                 choices.arrive(self.state)
-            if not self.flight and self._rests():
-                return
+            rests = not self.flight and self._rests()
             choices.position += 1
             if choices.position >= choices.watch:
                 option = choices.pick(self.menu)
                 if option is not None:
                     option.apply()
                     continue
+            if rests:
+                return
             if self.flight:
                 self.deliver(self.flight.pop(0))
             else:
                 self.pass_time(0)
+
+    def handled(self) -> list[Copy]:
+        """Return what has been handled, in order: the copies of all that was published, but for those under way."""
+        pending = {(copy.message.id, copy.subscription.index) for copy in self.flight}
+        pending |= {(one.message.id, one.subscription.index) for _, _, one in self.waiting if isinstance(one, Copy)}
+        pending |= {(copy.message.id, copy.subscription.index) for copy, _ in self.history.dead}
+        copies = [copy for message in self.history.published.values() for copy in message.copies]
+        return sorted((one for one in copies if (one.message.id, one.subscription.index) not in pending), key=order_of)
 
     # --- the story
 

@@ -10,7 +10,7 @@ from choreo_check.simulation.faulting import step_fault
 from choreo_check.simulation.lanes import is_in_order
 from choreo_check.simulation.world import World
 
-SOON_S = 0.001
+SOON_S = 0.0
 LATE_S = 30 * 86_400.0
 """Later than any timer of a saga."""
 
