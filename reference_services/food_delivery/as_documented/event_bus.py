@@ -5,14 +5,14 @@ An event has no id, so no one can tell a second delivery from a second event.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
 from typing import Any, Protocol
 
 DomainEvent = Mapping[str, Any]
 """With `type`, `aggregateId`, `data`, `timestamp` and `source`."""
 
-EventHandler = Callable[[DomainEvent], Awaitable[None]]
+EventHandler = Callable[[DomainEvent], Coroutine[Any, Any, None]]
 
 
 class Clock(Protocol):
