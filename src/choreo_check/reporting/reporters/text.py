@@ -40,14 +40,17 @@ def _lines(report: Report) -> Iterator[Line]:
 
 
 def _groups(findings: Sequence[Finding]) -> list[list[Finding]]:
-    """Put findings of one code in one file together where there are many; leave the others alone, in order."""
+    """Put findings of one code in one file together where there are many; leave the others alone, in order.
+
+    Each of those that a run has shown has a story of its own.
+    """
     alike: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
         alike.setdefault((finding.location.path, finding.code), []).append(finding)
     groups: list[list[Finding]] = []
     for finding in findings:
         group = alike[finding.location.path, finding.code]
-        if len(group) < _GROUP_MIN:
+        if len(group) < _GROUP_MIN or finding.schedule is not None:
             groups.append([finding])
         elif finding is group[0]:
             groups.append(group)
