@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from choreo_check.simulation.arithmetic import Dice
 from choreo_check.simulation.clock import timestamp
@@ -23,17 +23,14 @@ from choreo_check.simulation.store import Store
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-PAUSE = object()
-"""What a coroutine yields where another message may be handled before it goes on."""
-
 
 class Done:
     """The answer of an operation: it has happened. Asynchronous services may await it."""
 
     __slots__ = ()
 
-    def __await__(self) -> Generator[object, None, Done]:
-        yield PAUSE
+    def __await__(self) -> Generator[None, None, Self]:
+        yield  # another message may be handled before this one goes on
         return self
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from marshal import loads
 from typing import TYPE_CHECKING, Any
 
-from choreo_check.simulation.environment import PAUSE, Environment, Start
+from choreo_check.simulation.environment import Environment, Start
 from choreo_check.simulation.faulting import Operation
 from choreo_check.simulation.history import Happening, Incident, StepKind
 from choreo_check.simulation.ledger import Entry
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 
 Handler = Callable[..., Any]
+
+HOST_IT = "bind it with `hosted` of choreo_check.adapters.asyncio"
 
 
 class Process:
@@ -203,15 +205,16 @@ class Process:
         """Run a coroutine by hand: what it awaits of the environment is there at once."""
         try:
             while True:
-                awaited = coroutine.send(None)
-                if awaited is not PAUSE and awaited is not None:
+                if coroutine.send(None) is not None:
                     coroutine.close()
-                    raise Interrupted(
-                        "foreign-await", f"awaits {type(awaited).__name__}, which only an event loop can end"
-                    )
+                    raise Interrupted("foreign-await", f"awaits what only an event loop can bring about: {HOST_IT}")
                 self.point("await", "")
         except StopIteration:
             return
+        except RuntimeError as error:
+            if "no running event loop" in str(error):
+                raise Interrupted("foreign-await", f"asks for an event loop: {HOST_IT}") from None
+            raise
 
     # --- operations
 

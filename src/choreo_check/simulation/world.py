@@ -124,7 +124,7 @@ class World:
         """Try a copy again later that its handler failed on, or give it up."""
         process = self.processes[copy.subscription.service]
         self.told("error", process, copy.message.event, f"{type(error).__name__}: {error}")
-        if copy.attempt > copy.subscription.retries:
+        if copy.attempt > copy.subscription.retries and not isinstance(error, Unavailable):  # that was our doing
             self.give_up(copy, error)
             return
         if copy.attempt == 1:
