@@ -14,7 +14,6 @@ from marshal import dumps, loads
 from types import TracebackType
 from typing import Any
 
-MASK = (1 << 64) - 1
 VERSION = 2
 """Of marshal's formats the last one whose bytes depend on the value alone, not on who else holds it."""
 
@@ -33,17 +32,21 @@ class Store(MutableMapping[str, Any]):
         self._rows: dict[str, bytes] = {}
         self._draft: dict[str, bytes | None] | None = None
         self._depth = 0
-        self.code = 0
+        self._code: int | None = None
+        self._transaction = Transaction(self)
+
+    @property
+    def code(self) -> int:
+        """The number of what is durable; it is worked out when it is asked for after a change."""
+        if self._code is None:
+            self._code = hash(frozenset(self._rows.items()))
+        return self._code
 
     def __getitem__(self, key: str) -> Any:
-        if self._draft is None:
-            self._point("read", key)
-        elif key in self._draft:
-            drafted = self._draft[key]
-            if drafted is None:
-                raise KeyError(key)
-            return loads(drafted)
-        return loads(self._rows[key])
+        found = self._read(key)
+        if found is None:
+            raise KeyError(key)
+        return loads(found)
 
     def __setitem__(self, key: str, value: Any) -> None:
         self._write(key, _bytes_of(key, value))
@@ -54,11 +57,7 @@ class Store(MutableMapping[str, Any]):
         self._write(key, None)
 
     def __contains__(self, key: object) -> bool:
-        if self._draft is not None and key in self._draft:
-            return self._draft[key] is not None
-        if self._draft is None:
-            self._point("read", str(key))
-        return key in self._rows
+        return isinstance(key, str) and self._read(key) is not None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._visible())
@@ -68,18 +67,16 @@ class Store(MutableMapping[str, Any]):
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return what is stored under a key."""
-        try:
-            return self[key]
-        except KeyError:
-            return default
+        found = self._read(key)
+        return default if found is None else loads(found)
 
     def starting(self, prefix: str) -> list[tuple[str, Any]]:
         """Return all keys that begin alike, with their values, in the order of the keys."""
-        return [(key, self[key]) for key in sorted(self._visible()) if key.startswith(prefix)]
+        return [(key, self[key]) for key in self._visible(prefix)]
 
     def transaction(self) -> Transaction:
         """Return a context in which all changes become durable together, at its end, or not at all."""
-        return Transaction(self)
+        return self._transaction
 
     @property
     def is_open(self) -> bool:
@@ -94,7 +91,8 @@ class Store(MutableMapping[str, Any]):
 
     def commit(self) -> None:
         """End one level of a transaction; the outermost makes it durable."""
-        self._depth = max(self._depth - 1, 0)
+        if self._depth:
+            self._depth -= 1
         if self._depth or self._draft is None:  # an inner level has been rolled back, and with it all of them
             return
         if self._draft:
@@ -105,20 +103,31 @@ class Store(MutableMapping[str, Any]):
     def wipe(self) -> None:
         """Forget everything: a new run begins."""
         self.rollback()
-        self._rows.clear()
-        self.code = 0
+        if self._rows:
+            self._rows.clear()
+            self._code = None
 
     def rollback(self) -> None:
         """Forget what was changed and is not durable."""
         self._draft = None
         self._depth = 0
 
-    def _visible(self) -> list[str]:
-        if not self._draft:
-            return sorted(self._rows)
-        kept = (key for key in self._rows if self._draft.get(key, b"") is not None)
-        fresh = (key for key, value in self._draft.items() if value is not None)
-        return sorted({*kept, *fresh})
+    def _read(self, key: str) -> bytes | None:
+        draft = self._draft
+        if draft is None:
+            self._point("read", key)
+        elif key in draft:
+            return draft[key]
+        return self._rows.get(key)
+
+    def _visible(self, prefix: str = "") -> list[str]:
+        found = [key for key in self._rows if key.startswith(prefix)]
+        if self._draft:
+            drafted = {key: value for key, value in self._draft.items() if key.startswith(prefix)}
+            kept = (key for key in found if key not in drafted)
+            found = [*kept, *(key for key, value in drafted.items() if value is not None)]
+        found.sort()
+        return found
 
     def _write(self, key: str, value: bytes | None) -> None:
         if self._draft is None:
@@ -128,18 +137,12 @@ class Store(MutableMapping[str, Any]):
             self._draft[key] = value
 
     def _apply(self, changes: dict[str, bytes | None]) -> None:
-        rows = self._rows
-        code = self.code
+        self._code = None
         for key, value in changes.items():
-            old = rows.get(key)
-            if old is not None:
-                code -= hash((key, old))
             if value is None:
-                rows.pop(key, None)
+                self._rows.pop(key, None)
             else:
-                rows[key] = value
-                code += hash((key, value))
-        self.code = code & MASK
+                self._rows[key] = value
 
 
 class Transaction:
