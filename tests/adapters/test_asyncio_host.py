@@ -60,8 +60,15 @@ def found(tmp_path: Path, method: str, *, is_hosted: bool, options: Options = CA
     system = System(str(tmp_path / "topology.yaml"))
 
     @system.service("payment")
-    def payment(env: Environment) -> None:
-        handler = getattr(Payment(env), method)
+    def bind_payment(env: Environment) -> None:
+        payment = Payment(env)
+        handler = {
+            "pays": payment.pays,
+            "sleeps": payment.sleeps,
+            "gathers": payment.gathers,
+            "times_out": payment.times_out,
+            "waits_for_nobody": payment.waits_for_nobody,
+        }[method]
         env.on("order.placed", hosted(handler) if is_hosted else handler)
 
     @system.service("mail")

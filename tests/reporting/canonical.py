@@ -140,7 +140,7 @@ REPEATED_EFFECT = Finding(
         schedule=Deviation(
             faults=("payment crashes before it acknowledges order.placed", "order.placed | comes <late>"),
             decisions=("restaurant decides kitchen: closed",),
-            token="0.1.any.all.c-2",
+            token="0.1.any.all.c-2",  # noqa: S106  no secret
             replay="choreo-check replay 0.1.any.all.c-2 --topology food/topology.yaml",
             nearest="without “payment crashes”: ends at order.cancelled",
         ),

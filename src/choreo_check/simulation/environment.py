@@ -125,21 +125,24 @@ class Environment:
         process.post(message)
         return DONE
 
-    def effect(self, name: str, key: str | None = None) -> Effect:
+    def effect(self, name: str, key: str | None = None, *, correlation: str | None = None) -> Effect:
         """Do something to the world outside: charge a card, send a mail. The same key has it happen once.
+
+        It belongs to the saga of the message in hand. What a service makes up for without a message, after a crash,
+        says by its correlation id which saga it belongs to, where several run at once.
 
         Raises:
             Unavailable: the run has it fail, before or after it has happened.
         """
-        return self._enter(name, key, undoes=False)
+        return self._enter(name, key, correlation, undoes=False)
 
-    def undo(self, name: str, key: str | None = None) -> Effect:
+    def undo(self, name: str, key: str | None = None, *, correlation: str | None = None) -> Effect:
         """Undo what `effect` has done.
 
         Raises:
             Unavailable: as `effect`.
         """
-        return self._enter(name, key, undoes=True)
+        return self._enter(name, key, correlation, undoes=True)
 
     def happened(self, name: str, key: str) -> bool:
         """Say whether an effect with this key has happened and was not undone: what a gateway answers to a lookup."""
@@ -167,10 +170,10 @@ class Environment:
         connection: Connection = self._process.database()
         return connection
 
-    def _enter(self, name: str, key: str | None, *, undoes: bool) -> Effect:
+    def _enter(self, name: str, key: str | None, correlation: str | None, *, undoes: bool) -> Effect:
         process = self._process
         fails_after = process.point("undo" if undoes else "effect", name)
-        is_new = process.enter(Entry(process.saga, self.name, name, undoes, key, process.cause_id))
+        is_new = process.enter(Entry(process.saga_of(correlation), self.name, name, undoes, key, process.cause_id))
         if fails_after:
             raise Unavailable(f"no answer to {name}")
         return EFFECTS[is_new]

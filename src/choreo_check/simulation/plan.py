@@ -49,6 +49,7 @@ class Plan:
         self.starts = tuple(self._start(number, event) for number, (_, event) in enumerate(sagas))
         named = zip(self.starts, sagas, strict=True)
         self.cases = tuple(Case(one.number, saga.name, one.event, one.correlation) for one, (saga, _) in named)
+        self.post_office.declared_sagas.update({case.correlation: case.number for case in self.cases})
         self.declared = {service.name: frozenset(_published_by(service)) for service in topology.services}
         self.compensable = frozenset(_transactions_of(topology))
         self.start_events = frozenset(one.event for one in self.starts)

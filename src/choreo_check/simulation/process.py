@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
+from fnmatch import fnmatchcase
 from marshal import loads
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from choreo_check.simulation.ledger import Entry
 from choreo_check.simulation.messages import Copy, Message
 from choreo_check.simulation.posting import Draft
 from choreo_check.simulation.roles import Actor, Surroundings
-from choreo_check.simulation.signals import Crashed, Interrupted
+from choreo_check.simulation.signals import Crashed, Interrupted, Unavailable
 from choreo_check.simulation.store import Store
 from choreo_check.simulation.system import Binding
 from choreo_check.simulation.timers import Timer
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 Handler = Callable[..., Any]
 
+STARTS_MAX = 25
+"""How often a process may fail to start before it is given up."""
 HOST_IT = "bind it with `hosted` of choreo_check.adapters.asyncio"
 
 
@@ -71,14 +74,17 @@ class Process:
         """Come back after a crash with nothing but what is durable; a crash while starting is one more crash."""
         self._lose_memory()
         self.consumed = hash(("restarted", self.durable_code()))
-        while True:
+        for _ in range(STARTS_MAX):
             try:
                 self._between_messages()
                 self.start()
-            except Crashed:
+            except (Crashed, Unavailable):
                 self._lose_memory()
+            except Exception as error:
+                raise Interrupted("failing-start", f"cannot start again: {_said(error)}") from error
             else:
                 return
+        raise Interrupted("failing-start", f"has not started in {STARTS_MAX} attempts")
 
     def _lose_memory(self) -> None:
         self.store.rollback()
@@ -90,7 +96,10 @@ class Process:
         """Set a service up anew that says that it keeps nothing in memory; so it cannot."""
         self.world.cancel_timers(self)
         self._between_messages()
-        self.start()
+        try:
+            self.start()
+        except (Crashed, Unavailable):
+            self.restart()
 
     def _between_messages(self) -> None:
         self.in_hand, self.saga, self.correlation, self.attempt = None, -1, None, 0
@@ -124,7 +133,7 @@ class Process:
         if copy.variant:
             wire = world.plan.varied(wire, copy.variant)
         try:
-            self._call(self.handlers[copy.subscription.event], wire)
+            self._call(self._handler_of(copy.subscription.event), wire)
             self.point("ack", message.event)
         except Crashed:
             world.crashed(self)
@@ -135,6 +144,13 @@ class Process:
             world.reject(copy, error)
         self.consumed = hash((self.consumed, copy.code, world.now, self.strayed))
         self.strayed = 0
+
+    def _handler_of(self, event: str) -> Handler:
+        """Return what handles an event: what subscribed to it by name, or by a pattern."""
+        found = self.handlers.get(event)
+        if found is not None:
+            return found
+        return next(handler for pattern, handler in self.handlers.items() if fnmatchcase(event, pattern))
 
     def begin_saga(self, start: Start) -> None:
         """Be asked to start a saga by somebody outside."""
@@ -256,6 +272,13 @@ class Process:
         """Give a message to the broker."""
         self.emitted.append(message.event)
         self.world.post(self, message)
+
+    def saga_of(self, correlation: str | None) -> int:
+        """Return which saga an effect belongs to: that of a correlation id, of the message in hand, or the only one."""
+        known = self.world.post_office.sagas
+        if correlation is not None and correlation in known:
+            return known[correlation]
+        return 0 if self.saga < 0 and len(self.world.history.cases) == 1 else self.saga
 
     def enter(self, entry: Entry) -> bool:
         """Have an effect happen."""

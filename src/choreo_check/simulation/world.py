@@ -92,7 +92,7 @@ class World:
         history = self.history
         if message.id not in history.published:
             if message.cause is None and message.correlation is not None:
-                self.post_office.sagas.setdefault(message.correlation, message.saga)
+                self.post_office.learn(message.correlation, message.saga)
             history.published[message.id] = message
             reason = stray(message, history.published, self.post_office, self.plan.start_events)
             if reason is not None:
@@ -245,6 +245,7 @@ class World:
         self.acting = 0
         self.idle_rings = 0
         self.history = History(self.plan.cases)
+        self.post_office.begin()
 
     def _start_services(self) -> None:
         for process in self.processes:
