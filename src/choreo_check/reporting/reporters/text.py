@@ -41,30 +41,39 @@ def _lines(report: Report) -> Iterator[Line]:
 
 
 def _groups(findings: Sequence[Finding]) -> list[list[Finding]]:
-    """Put findings of one code in one file together where there are many; leave the others alone, in order.
-
-    Each of those that a run has shown has a story of its own.
-    """
+    """Put findings of one code in one file together where there are many, and those that one run has shown."""
     alike: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
-        alike.setdefault((finding.location.path, finding.code), []).append(finding)
+        alike.setdefault(_kinship(finding), []).append(finding)
     groups: list[list[Finding]] = []
     for finding in findings:
-        group = alike[finding.location.path, finding.code]
-        if len(group) < _GROUP_MIN or finding.schedule is not None:
+        group = alike[_kinship(finding)]
+        if len(group) < _GROUP_MIN and finding.schedule is None:
             groups.append([finding])
         elif finding is group[0]:
             groups.append(group)
     return groups
 
 
+def _kinship(finding: Finding) -> tuple[str, str]:
+    """Return what findings have in common that are shown together."""
+    shared = finding.code if finding.schedule is None else finding.schedule.token
+    return finding.location.path, shared
+
+
 def _group(findings: list[Finding], report: Report) -> Iterator[Line]:
     first, *others = findings
     yield from _finding(first, report)
-    places = [f"{other.location.line}:{other.location.column}" for other in others]
+    places = [_short_place(other) for other in others]
     column = max(map(len, places), default=0)
     for place, other in zip(places, others, strict=True):
         yield ("     also  ", "dim"), (f"{place:<{column}}", "bold"), (f"  {visible(other.message)}", "")
+
+
+def _short_place(finding: Finding) -> str:
+    """Return where else in the file, and what, where it is something else."""
+    place = f"{finding.location.line}:{finding.location.column}"
+    return place if finding.schedule is None else f"{place} {finding.code}"
 
 
 def _finding(finding: Finding, report: Report) -> Iterator[Line]:
