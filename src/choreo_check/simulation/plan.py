@@ -37,6 +37,7 @@ class Plan:
     ) -> None:
         self.system = system
         self.topology = topology
+        self.graph = Graph(topology)
         self.broker = broker
         self.bindings = [*system.bindings.values(), *_stand_ins(system, topology)]
         self.promises = promises
@@ -63,9 +64,8 @@ class Plan:
         if self._is_subscribed:
             return
         self._is_subscribed = True
-        graph = Graph(self.topology)
         heard = [mention.name for handler in self.topology.handlers for mention in handler.trigger.mentions]
-        events = dict.fromkeys([*graph.emissions, *heard, *(event for table in handlers for event in table)])
+        events = dict.fromkeys([*self.graph.emissions, *heard, *(event for table in handlers for event in table)])
         table: dict[str, list[Subscription]] = {}
         for service, wanted in enumerate(handlers):
             for event in events:
@@ -85,6 +85,15 @@ class Plan:
     def subscription_names(self) -> frozenset[str]:
         """Return what can be hit by a fault: each event of each service."""
         return frozenset(str(one) for found in self.post_office.subscriptions.values() for one in found)
+
+    def times_allowed(self, service: str, effect: str, event: str) -> int:
+        """Return how often a service may do something for one message: as often as an outcome lists it, or once."""
+        hearings = self.graph.hearings.get(event, ())
+        handlers = [hearing.handler for hearing in hearings if hearing.handler.service == service]
+        listed = [
+            [one.name for one in ending.effects].count(effect) for handler in handlers for ending in handler.endings
+        ]
+        return max([1, *listed])
 
     def publishes_several(self, message: Message) -> bool:
         """Say whether a service may answer one message with several events of this name."""
@@ -122,8 +131,7 @@ class Plan:
         return Subscription(index, service, name, event, retries, said.dead_letter is not False)
 
     def _delivery(self, service: str, event: str) -> Delivery:
-        graph = Graph(self.topology)
-        for hearing in graph.hearings.get(event, ()):
+        for hearing in self.graph.hearings.get(event, ()):
             if hearing.handler.service == service:
                 return hearing.handler.delivery
         return Delivery()
