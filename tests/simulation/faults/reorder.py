@@ -1,7 +1,6 @@
-"""A worker that takes the newest of two prices by the time at which they came, and compares wrongly where that is one.
+"""A worker that takes an older price for the newest until the newest is settled.
 
-Everything else that makes the older price come second also makes it come later; only two of the other faults together
-can hold both back until one instant.
+What is held back longer than that comes too late to do harm: one fault alone must have one message overtake another.
 """
 
 from __future__ import annotations
@@ -15,7 +14,11 @@ TOPOLOGY = (
     HEAD
     + """  first: {handlers: [{on: order.placed, emits: price.raised}]}
   second: {handlers: [{on: order.placed, emits: price.lowered}]}
-  worker: {handlers: [{on: price.raised}, {on: price.lowered, emits: order.done}]}
+  worker:
+    handlers:
+      - {on: price.raised}
+      - {on: price.lowered, emits: price.settled}
+      - {on: price.settled, emits: order.done}
 sagas:
   ordering: {starts: order.placed, succeeds: order.done}
 """
@@ -24,22 +27,24 @@ sagas:
 
 def take_older(env: Environment, message: Wire) -> None:
     with env.store.transaction() as store:
-        known = store.get(message["correlationid"])
-        if known is None or known["at"] >= env.clock():
-            store[message["correlationid"]] = {"price": "raised", "at": env.clock()}
+        if f"settled {message['correlationid']}" not in store:
+            store[f"price {message['correlationid']}"] = "raised"
 
 
 def take_newer(env: Environment, message: Wire) -> None:
     with env.store.transaction() as store:
-        known = store.get(message["correlationid"])
-        if known is None or known["price"] == "raised":
-            store[message["correlationid"]] = {"price": "lowered", "at": env.clock()}
+        store[f"price {message['correlationid']}"] = "lowered"
+        env.publish("price.settled")
+
+
+def settle(env: Environment, message: Wire) -> None:
+    with env.store.transaction() as store:
+        store[f"settled {message['correlationid']}"] = True
         env.publish("order.done")
 
 
 def the_newest_price_holds(settled: Settled) -> str | None:
-    wrong = [row for _, row in settled.stores["worker"].items() if row["price"] != "lowered"]
-    return "an older price holds" if wrong else None
+    return "an older price holds" if "raised" in settled.stores["worker"].values() else None
 
 
 PROOF = Proof(
@@ -49,7 +54,7 @@ PROOF = Proof(
             (the_newest_price_holds,),
             first=on(order_placed=lambda env, _: env.publish("price.raised")),
             second=on(order_placed=lambda env, _: env.publish("price.lowered")),
-            worker=on(price_raised=take_older, price_lowered=take_newer),
+            worker=on(price_raised=take_older, price_lowered=take_newer, price_settled=settle),
         ),
     ),
     "broken-invariant",
