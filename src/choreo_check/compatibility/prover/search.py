@@ -20,7 +20,7 @@ from typing import Any
 
 from choreo_check.compatibility.prover.alternatives import Ways, ways, ways_to_differ
 from choreo_check.compatibility.prover.arrays import solve_arrays
-from choreo_check.compatibility.prover.closing import closed, quickly_closed
+from choreo_check.compatibility.prover.closing import closed, narrowed
 from choreo_check.compatibility.prover.demands import Demand, Workshop
 from choreo_check.compatibility.prover.numbers import solve_numbers
 from choreo_check.compatibility.prover.objects import solve_objects
@@ -142,7 +142,20 @@ class Prover:
                 tally.add(clash(f"every {kind} is excluded", excluding, aside=True))
                 continue
             state = State(kind)
-            outcome = state.add_all(list(literals)) or quickly_closed(state, self) or self.search(state)
+            outcome = state.add_all(list(literals)) or self._narrowly(state)
+            if isinstance(outcome, Found):
+                return outcome
+            tally.add(outcome)
+        return tally.outcome()
+
+    def _narrowly(self, state: State) -> Outcome:
+        """Search only the alternatives that do not close at once, if they are few."""
+        branches = narrowed(state, self)
+        if isinstance(branches, Empty):
+            return branches
+        tally = Tally()
+        for branch in branches or [state]:
+            outcome = self.search(branch)
             if isinstance(outcome, Found):
                 return outcome
             tally.add(outcome)
@@ -216,15 +229,15 @@ class Prover:
             if isinstance(outcome, Found) and self.met(choice, outcome.value) is True:
                 continue
             stays = isinstance(choice[0], c.Enumeration)
-            alternatives = self._ways(choice, state.kind, outcome)
+            alternatives = self._ways(choice, state, outcome)
             if best is None or best[1] is None or (alternatives is not None and len(alternatives) < len(best[1])):
                 best = (choice, alternatives, stays)
         return best
 
-    def _ways(self, choice: Addition, kind: str, outcome: Outcome) -> Ways:
+    def _ways(self, choice: Addition, state: State, outcome: Outcome) -> Ways:
         subject, wanted = choice
         if not isinstance(subject, c.Enumeration):
-            return ways(subject, wanted, kind, self.workshop)
+            return ways(subject, wanted, state, self.workshop)
         return ways_to_differ(subject, outcome.value, self.workshop) if isinstance(outcome, Found) else None
 
     def _facts(self, state: State) -> Outcome:
