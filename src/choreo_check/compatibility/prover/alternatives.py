@@ -17,6 +17,7 @@ from choreo_check.compatibility.prover.state import State
 from choreo_check.compatibility.schemas import constraints as c
 from choreo_check.compatibility.schemas.equality import freeze
 from choreo_check.compatibility.schemas.keys import ACCEPTS_ALL
+from choreo_check.compatibility.schemas.tags import possible
 
 Ways = list[list[Addition]] | None
 
@@ -25,6 +26,8 @@ def ways(subject: c.Schema | c.Constraint, wanted: bool, state: State, workshop:
     """List the ways in which a demand can be true next to the facts of a state."""
     if not isinstance(subject, c.Constraint):
         return [[(each, wanted)] for each in subject.constraints if state.kind in each.types]
+    if isinstance(subject, c.Choice) and state.kind == "object" and subject.tag is not None:
+        return tagged(subject, wanted, state)
     if isinstance(subject, c.Properties) and not wanted:
         return properties_fail(subject, kept(subject, state))
     if isinstance(subject, c.UnevaluatedProperties | c.UnevaluatedItems):
@@ -33,6 +36,12 @@ def ways(subject: c.Schema | c.Constraint, wanted: bool, state: State, workshop:
         return _unevaluated(subject, workshop, wanted=wanted)
     table = WAYS_TO_HOLD if wanted else WAYS_TO_FAIL
     return table[type(subject)](subject) if type(subject) in table else None
+
+
+def tagged(choice: c.Choice, wanted: bool, state: State) -> Ways:
+    """Split a choice whose branches exclude each other; the others are out where the facts know the tag."""
+    branches = possible(choice, [fact for fact, holds in state.facts if holds])
+    return [[(each, True)] for each in branches] if wanted else [[(each, False) for each in branches]]
 
 
 def kept(properties: c.Properties, state: State) -> set[str]:

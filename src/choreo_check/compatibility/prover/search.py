@@ -16,6 +16,7 @@ them turns out to have a solution.
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any
 
 from choreo_check.compatibility.prover.alternatives import Ways, ways, ways_to_differ
@@ -211,7 +212,7 @@ class Prover:
             result: Outcome | None = closed(state.facts, additions, self)
             if result is None:
                 branch = state.copy(without=None if stays else choice)
-                result = branch.add_all(additions) or self.search(branch)
+                result = branch.add_all(additions) or self._narrowly(branch)
             if isinstance(result, Found):
                 return result
             tally.add(result)
@@ -225,13 +226,15 @@ class Prover:
     def _splits(self, state: State, outcome: Outcome) -> tuple[Addition, Ways, bool] | None:
         """Pick the choice to split: one that the solution found violates, and the one with the fewest alternatives."""
         best: tuple[Addition, Ways, bool] | None = None
+        fewest = inf
         for choice in state.pending:
             if isinstance(outcome, Found) and self.met(choice, outcome.value) is True:
                 continue
             stays = isinstance(choice[0], c.Enumeration)
             alternatives = self._ways(choice, state, outcome)
-            if best is None or best[1] is None or (alternatives is not None and len(alternatives) < len(best[1])):
-                best = (choice, alternatives, stays)
+            cost = price(alternatives)
+            if best is None or cost < fewest:
+                best, fewest = (choice, alternatives, stays), cost
         return best
 
     def _ways(self, choice: Addition, state: State, outcome: Outcome) -> Ways:
@@ -270,6 +273,13 @@ class Prover:
                 return found, isinstance(outcome, Empty)
             found[freeze(outcome.value)] = outcome.value
         return found, True
+
+
+def price(alternatives: Ways) -> float:
+    """Say what it costs to split: a branch for each alternative, or a choice for each of many demands."""
+    if alternatives is None:
+        return inf
+    return max(len(alternatives), *map(len, alternatives)) if alternatives else 0
 
 
 def given_types(literals: tuple[Literal, ...]) -> list[c.Types]:
