@@ -41,8 +41,10 @@ CLASSES: dict[int, Any] = {
     2020: Draft202012Validator,
 }
 FORMATS = FormatChecker()
-KEYWORDS_MAX = 30_000
+KEYWORDS_MAX = 200_000
 ERRORS_MAX = 20
+PAIRS_MAX = 500
+MESSAGE_MAX = 200
 FRAMES_KEPT_FREE = 250
 REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 REFERENCES_MAX = 30
@@ -70,6 +72,7 @@ def limited(keyword: str, judge: Callable[..., Any]) -> Callable[..., Any]:
         if (
             ALLOWANCE.left < 0
             or is_deep()
+            or (keyword == "uniqueItems" and isinstance(instance, list) and not is_sortable(instance))
             or not all(is_affordable(*each) for each in searches(keyword, value, instance, schema))
         ):
             raise TooExpensive
@@ -85,6 +88,11 @@ def is_deep() -> bool:
     except ValueError:
         return False
     return True
+
+
+def is_sortable(items: list[Any]) -> bool:
+    """Tell whether the library finds equal items by sorting, or there are so few that it may compare all pairs."""
+    return len(items) <= PAIRS_MAX or len({type(item) for item in items} - {float}) <= 1
 
 
 def searches(keyword: str, value: Any, instance: Any, schema: Any) -> Iterable[tuple[str, int]]:  # noqa: ANN401
@@ -157,7 +165,14 @@ def failing(root: Place, errors: Iterable[ValidationError]) -> Failing | None:
     path = list(error.absolute_schema_path)
     keyword = str(path[-1]) if path else "false"
     pointer = located(root, path, error.schema, REFERENCES_MAX)
-    return Failing(keyword, pointer or "/".join([root.at, *map(str, path)]), str(error.message))
+    return Failing(keyword, pointer or "/".join([root.at, *map(str, path)]), shortened(str(error.message)))
+
+
+def shortened(message: str) -> str:
+    """Leave out the middle of a message that repeats a large value; what is wrong stands at the end."""
+    if len(message) <= MESSAGE_MAX:
+        return message
+    return f"{message[: MESSAGE_MAX // 2]} … {message[-MESSAGE_MAX // 2 :]}"
 
 
 def located(place: Place, path: list[str | int], schema: Any, hops: int) -> str | None:  # noqa: ANN401  JSON

@@ -26,7 +26,7 @@ def test_a_proof_takes_a_few_steps_for_each_branch(choice: str) -> None:
     old, new = Document(events(MANY, "integer")), Document(events(MANY + 1, "number", choice))
     asked = Question(old, new, Limits(), assert_formats=False)
     assert isinstance(prove(asked), Proved)
-    assert asked.effort.steps < MANY * 10
+    assert asked.effort.steps < MANY * 20
 
 
 def test_a_change_in_one_branch_is_found() -> None:
@@ -45,13 +45,13 @@ def test_branches_behind_references_are_told_apart() -> None:
 
 def test_branches_that_share_a_value_of_the_tag_are_held_against_each_other() -> None:
     several = [branch({"enum": ["a", "b"]}, {"type": "integer"}), branch({"enum": ["b", "c"]}, {"type": "number"})]
-    schema = {"oneOf": [*several, branch({"const": "d"}, True)]}
+    schema = {"oneOf": [*several, branch({"const": "d"}, {})]}
     assert not is_contained({"anyOf": schema["oneOf"]}, schema)
     assert is_contained(schema, {"anyOf": schema["oneOf"]})
 
 
 def test_a_tag_that_may_be_left_out_tells_nothing_apart() -> None:
-    loose = [{**branch({"const": f"k{index}"}, True), "required": []} for index in range(4)]
+    loose = [{**branch({"const": f"k{index}"}, {}), "required": []} for index in range(4)]
     assert not is_contained({"anyOf": loose}, {"oneOf": loose})
 
 
@@ -62,7 +62,7 @@ def test_a_tag_tells_only_objects_apart() -> None:
 
 
 def test_numbers_that_are_equal_are_one_value_of_a_tag() -> None:
-    same = [branch({"const": number}, True) for number in (1, 1.0, 2)]
+    same = [branch({"const": number}, {}) for number in (1, 1.0, 2)]
     assert not is_contained({"anyOf": same}, {"oneOf": same})
-    different = [branch({"const": each}, True) for each in (1, True, "1")]
+    different = [branch({"const": each}, {}) for each in (1, True, "1")]
     assert is_contained({"anyOf": different}, {"oneOf": different})

@@ -16,6 +16,7 @@ them turns out to have a solution.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import inf
 from typing import Any
 
@@ -44,6 +45,9 @@ from choreo_check.compatibility.schemas.evaluation import Answer, Evaluator, eve
 
 RESPELT_MAX = 6
 """How many numbers of a value are tried with and without a fraction, in all combinations."""
+MANY = 20
+FAMILIES: tuple[Callable[[int], Any], ...] = (lambda index: index, lambda index: f"text{index}")
+"""Values as many as one likes, to be tried where more than a few different ones are wanted."""
 KINDS = ("string", "number", "boolean", "null", "array", "object")
 SINGLE: dict[str, list[Any]] = {"null": [None], "boolean": [True, False]}
 Goal = tuple[frozenset[tuple[int, bool]], tuple[str, ...]]
@@ -265,6 +269,10 @@ class Prover:
 
     def several(self, literals: tuple[Literal, ...], number: int) -> tuple[dict[Any, Any], bool]:
         """Find up to a number of different values, and tell whether fewer means that these are all."""
+        for each in FAMILIES if number > MANY else ():
+            values = [value for value in map(each, range(number)) if every(self.met(one, value) for one in literals)]
+            if len(values) == number:
+                return {freeze(value): value for value in values}, True
         found: dict[Any, Any] = {}
         while len(found) < number:
             taken: Literal = (self.workshop.one_of_values(dict(found)), False)
