@@ -95,8 +95,8 @@ def test_the_other_prover_is_not_asked_where_it_is_known_to_be_wrong() -> None:
 
 
 def test_the_other_prover_helps_where_ours_gives_up() -> None:
-    old = {"type": "array", "minItems": 300_000, "items": {"type": "integer"}}
-    answer = contains(Document(old), Document({"contains": {"type": "number", "multipleOf": 0.5}}))
+    old, new = ({"type": "array", "prefixItems": [{"type": each}]} for each in ("integer", "number"))
+    answer = contains(Document(old), Document(new), limits=Limits(steps=1))
     assert answer.verdict == "contained"
     assert "jsonschema-rs" in answer.reasons[0].text
 
