@@ -79,6 +79,8 @@ def limited(keyword: str, judge: Callable[..., Any]) -> Callable[..., Any]:
             or not all(is_affordable(*each) for each in searches(keyword, value, instance, schema))
         ):
             raise TooExpensive
+        if keyword == "additionalItems" and isinstance(schema.get("items"), bool):
+            return ()  # to the letter, nothing is additional then; the library looks for the length of `items`
         return translated(keyword, judge, schema)(validator, value, instance, schema)
 
     return judged

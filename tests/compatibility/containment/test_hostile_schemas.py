@@ -114,7 +114,7 @@ def test_sizes_beyond_memory_are_not_built() -> None:
     assert is_contained({"type": "integer", "minimum": 10**300}, {"minimum": 1})
 
 
-LARGE = 65_535
+LARGE = 16_383
 """As large as people write where they mean "as many as fit"."""
 
 
@@ -134,6 +134,12 @@ def test_objects_of_many_properties_are_built(more: dict[str, Any]) -> None:
     assert len(answer.witness) == LARGE + 1
     assert len(answer.reasons[0].text) < 1000
     assert is_contained(few, many)
+
+
+def test_sizes_of_sixteen_bits_are_decided() -> None:
+    for kind, keyword in (("object", "maxProperties"), ("array", "maxItems")):
+        answer = contains(Document({"type": kind, keyword: 100_000}), Document({keyword: 65_535}))
+        assert (answer.verdict, len(answer.witness)) == ("not contained", 65_536)
 
 
 @pytest.mark.parametrize("more", [{}, {"items": {"type": "string"}}, {"prefixItems": [{"const": 1}]}])
