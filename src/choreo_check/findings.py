@@ -87,6 +87,20 @@ class Step:
     publishes: tuple[str, ...] = ()
     does: str | None = None
     undoes: str | None = None
+    notes: tuple[str, ...] = ()
+    """What else happened that only the text tells in its place: faults, decisions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """How a run was made to differ from the calm one, and what makes the same run again."""
+
+    faults: tuple[str, ...]
+    decisions: tuple[str, ...]
+    token: str
+    replay: str
+    nearest: str | None = None
+    """How the nearest run differs in which nothing is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +115,7 @@ class Problem:
     related: tuple[Related, ...] = ()
     scenario: tuple[Step, ...] = ()
     witness: Mapping[str, object] | None = field(default=None, hash=False)
+    schedule: Deviation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +161,11 @@ class Finding:
     def witness(self) -> Mapping[str, object] | None:
         """The event that proves it, under the key `event`, and what is to be known of it."""
         return self.problem.witness
+
+    @property
+    def schedule(self) -> Deviation | None:
+        """The run that shows it; its steps are the scenario."""
+        return self.problem.schedule
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from choreo_check.findings import Check, Finding, Location, Problem, Related, Severity, Step, Subject
+from choreo_check.findings import Check, Deviation, Finding, Location, Problem, Related, Severity, Step, Subject
 from choreo_check.reporting.reporter import Report
 
 TOPOLOGY = """\
@@ -99,6 +99,71 @@ VAGUE = tuple(
     for _ in range(2)
 )
 
+BREAK = Finding(
+    "CHO801",
+    "incompatible-change",
+    Severity.ERROR,
+    Problem(
+        "`order.placed` 1 → 2: an old event is no longer accepted: /total: 12.5 is not of type 'integer'",
+        at(3, 5, 3, 12, "order.placed/2.json"),
+        Subject(event="order.placed", handler="version 2"),
+        witness={
+            "event": {"order_id": "7f3c", "total": 12.5, "note": "50 %\nor \u202eless"},
+            "valid_under": "order.placed 1",
+            "invalid_under": "order.placed 2",
+            "keyword": "type",
+            "pointer": "#/properties/total/type",
+        },
+    ),
+)
+
+REPEATED_EFFECT = Finding(
+    "CHO910",
+    "repeated-effect",
+    Severity.ERROR,
+    Problem(
+        "charge_customer happens twice in one saga",
+        at(8, 34, 8, 49),
+        Subject(saga="delivery", effect="charge_customer"),
+        scenario=(
+            SCENARIO[0],
+            Step(
+                "hears order.placed (attempt 2) → [payment crashes before it acknowledges order.placed], does it again",
+                at(8, 9, 8, 91),
+                "payment",
+                ("order.placed",),
+                ("payment.charged",),
+                "charge_customer",
+                notes=("attempt 2", "[payment crashes before it acknowledges order.placed]"),
+            ),
+        ),
+        schedule=Deviation(
+            faults=("payment crashes before it acknowledges order.placed", "order.placed | comes <late>"),
+            decisions=("restaurant decides kitchen: closed",),
+            token="0.1.any.all.c-2",  # noqa: S106  no secret
+            replay="choreo-check replay 0.1.any.all.c-2 --topology food/topology.yaml",
+            nearest="without “payment crashes”: ends at order.cancelled",
+        ),
+    ),
+)
+RUN = Report(
+    command="chaos",
+    findings=(REPEATED_EFFECT,),
+    checks=(
+        Check("CHO910", "repeated-effect", Severity.ERROR, "An effect has happened twice", "A card is charged twice."),
+    ),
+    files=("food/topology.yaml",),
+    sources={"food/topology.yaml": TOPOLOGY},
+    verdicts=("food: one saga: complete up to one fault, 1 found",),
+    summary={
+        "runs": 12,
+        "deliveries": 90,
+        "complete_up_to": 1,
+        "truncated": False,
+        "coverage": [{"subscription": "payment on order.placed", "fault": "crash"}],
+    },
+)
+
 CANONICAL = Report(
     command="lint",
     findings=(MISSING_COMPENSATION, SEVERAL_LINES, WIDE, *UNHANDLED, *VAGUE),
@@ -128,6 +193,7 @@ def hostile(text: str = HOSTILE_TEXT) -> Report:
         hint=text,
         related=(Related(text, where),),
         scenario=(step, timer, step),
+        witness={"event": {text: [text]}, "valid_under": text, "invalid_under": text, "pointer": text},
     )
     findings = tuple(Finding(f"X{text}", text, severity, problem) for severity in Severity)
     check = Check(f"X{text}", text, Severity.ERROR, text, text)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from choreo_check.findings import Finding, Location, Problem, Severity, Subject
 from choreo_check.reporting import render
-from tests.reporting.canonical import CANONICAL, CLEAN, SEVERAL_LINES, hostile
+from tests.reporting.canonical import BREAK, CANONICAL, CLEAN, SEVERAL_LINES, hostile
 
 COMMAND = re.compile(r"::(error|warning|notice) ((?:[A-Za-z]+=[^:,\r\n]*,?)+)::[^\r\n]*")
 
@@ -45,3 +45,10 @@ def test_lets_no_text_become_a_command_of_its_own() -> None:
     assert all(COMMAND.fullmatch(command) for command in commands)
     assert "##[" not in rendered
     assert "\r" not in rendered
+
+
+def test_shows_the_event_that_breaks() -> None:
+    assert annotation(BREAK).endswith(
+        '%0Awitness: {"order_id": "7f3c", "total": 12.5, "note": "50 %25\\nor \\u202eless"}'
+        "%0Aaccepted by order.placed 1, refused by order.placed 2 at #/properties/total/type"
+    )

@@ -58,7 +58,16 @@ def test_gives_back_hostile_text_as_it_was() -> None:
 
 def test_allows_the_evidence_of_other_commands_and_no_unknown_key() -> None:
     document = parsed(CANONICAL)
-    document["findings"][0] |= {"witness": {"event": 1}, "schedule": "token", "history": []}
+    document["findings"][0] |= {
+        "witness": {"event": 1},
+        "schedule": {
+            "faults": ["a crash"],
+            "decisions": [],
+            "token": "0.1.any.all.3-1",
+            "replay": "choreo-check replay",
+        },
+        "history": [],
+    }
     validator = Draft202012Validator(SCHEMA)
     assert validator.is_valid(document)
     document["findings"][0]["surprise"] = 1

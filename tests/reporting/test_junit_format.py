@@ -8,7 +8,7 @@ import pytest
 
 from choreo_check.reporting import render
 from choreo_check.reporting.reporter import Report
-from tests.reporting.canonical import CANONICAL, CLEAN, hostile
+from tests.reporting.canonical import BREAK, CANONICAL, CLEAN, hostile
 
 ATTRIBUTES = {
     "testsuites": {"name", "tests", "failures", "errors", "skipped"},
@@ -69,3 +69,9 @@ def test_fails_a_check_once_for_each_finding() -> None:
 def test_fails_no_check_because_of_a_note() -> None:
     (case,) = parsed(CANONICAL).findall(".//testsuite[2]/testcase[@name='CHO102 vague-event-name']")
     assert [child.tag for child in case] == ["system-out"]
+
+
+def test_shows_the_event_that_breaks() -> None:
+    (failure,) = parsed(Report("compat", (BREAK,))).iter("failure")
+    assert 'witness: {"order_id": "7f3c", "total": 12.5' in (failure.text or "")
+    assert "refused by order.placed 2 at #/properties/total/type" in (failure.text or "")

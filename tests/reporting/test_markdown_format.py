@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from choreo_check.reporting import render
-from tests.reporting.canonical import CANONICAL, CLEAN, MISSING_COMPENSATION, UNHANDLED, hostile
+from choreo_check.reporting.reporter import Report
+from tests.reporting.canonical import BREAK, CANONICAL, CLEAN, MISSING_COMPENSATION, UNHANDLED, hostile
 
 
 def test_says_so_when_nothing_was_found() -> None:
@@ -21,7 +22,8 @@ def test_has_a_row_of_four_cells_for_each_finding_whatever_it_says() -> None:
 
 
 def test_lets_no_text_become_markup() -> None:
-    rendered = render(hostile(), "markdown")
+    rendered, blocks = re.subn(r"(?m)^```json\n(?:(?!```).*\n)+```$", "", render(hostile(), "markdown"))
+    assert blocks == 3
     assert set(re.findall(r"<[^>]*>", rendered.replace("->>", ""))) <= {
         "<details>",
         "</details>",
@@ -51,3 +53,8 @@ def test_fits_into_a_comment_whatever_the_number_of_findings() -> None:
     assert len(rendered) < 65_536
     assert "**2000 warnings in 3 files**" in rendered
     assert rendered.endswith("the other formats have all.\n")
+
+
+def test_shows_the_event_that_breaks_even_without_a_hint() -> None:
+    rendered = render(Report("compat", (BREAK,)), "markdown")
+    assert '```json\n{\n  "order_id": "7f3c",\n  "total": 12.5,\n' in rendered

@@ -13,7 +13,7 @@ from jsonschema import Draft7Validator
 from choreo_check.findings import Check, Finding, Location, Problem, Severity, Subject
 from choreo_check.reporting import render
 from choreo_check.reporting.reporter import Report
-from tests.reporting.canonical import CANONICAL, CLEAN, MISSING_COMPENSATION, SCENARIO, hostile
+from tests.reporting.canonical import BREAK, CANONICAL, CLEAN, MISSING_COMPENSATION, SCENARIO, hostile
 
 SCHEMA = json.loads((Path(__file__).parent / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
 
@@ -108,3 +108,13 @@ def test_fingerprints_every_result_differently() -> None:
     prints = [result["partialFingerprints"] for result in run_of(CANONICAL)["results"]]
     assert len({found["choreoCheck/v1"] for found in prints}) == len(CANONICAL.findings)
     assert all(found["primaryLocationLineHash"] == found["choreoCheck/v1"] for found in prints)
+
+
+def test_shows_the_event_that_breaks_in_the_message_and_keeps_it_whole_in_the_properties() -> None:
+    result = only_result(BREAK)
+    assert BREAK.witness is not None
+    assert result["properties"]["witness"] == dict(BREAK.witness)
+    first, event, judged = result["message"]["text"].split("\n")
+    assert first.strip() == f"{BREAK.message}."
+    assert event.startswith('Witness: {"order_id": "7f3c", "total": 12.5')
+    assert judged == "(accepted by order.placed 1, refused by order.placed 2 at #/properties/total/type)"

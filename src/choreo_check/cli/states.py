@@ -67,7 +67,7 @@ class State:
         if not self.moved or not Path(place.path).is_relative_to(self.moved[0]):
             return place
         path = self.moved[1] / Path(place.path).relative_to(self.moved[0])
-        return replace(place, path=_relative(path).as_posix())
+        return replace(place, path=relative(path).as_posix())
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +175,11 @@ def _sides(old: State, new: State) -> Iterator[Sides]:
 
 def _of_directories(old: State, new: State) -> Iterator[Sides]:
     inside = [path.relative_to(state.path) for state in (old, new) for path in topologies_below(state.path)]
-    for path in dict.fromkeys(inside):
-        before = None if new.moved else _where_it_was(old, new.path / path)
-        yield _of_topologies(before or old.below(path), new.below(path))
+    were = {path: None if new.moved else _where_it_was(old, new.path / path) for path in dict.fromkeys(inside)}
+    moved_away = {state.path for state in were.values() if state is not None}
+    for path, before in were.items():
+        if before is not None or old.path / path not in moved_away:
+            yield _of_topologies(before or old.below(path), new.below(path))
     if not inside:
         sides = [
             side_of_directory(state.path, state.label) if state.path.is_dir() else Side(state.label, {}, state.path)
@@ -239,7 +241,7 @@ def _inside(path: Path, repository: Path) -> Path:
         ) from None
 
 
-def _relative(path: Path) -> Path:
+def relative(path: Path) -> Path:
     """Return a path relative to the working directory, where it lies below it."""
     here = Path(os.path.realpath("."))
     return path.relative_to(here) if path.is_relative_to(here) else path

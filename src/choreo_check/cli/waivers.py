@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from choreo_check.cli.states import relative
 from choreo_check.compatibility.policies.waivers import Waiver
 from choreo_check.errors import ChoreoError
 from choreo_check.findings import Location
@@ -46,7 +47,7 @@ def _waiver(entry: Any, path: Path, line: int) -> Waiver:  # noqa: ANN401  whate
     code = entry.get("code")
     if missing or not (code is None or isinstance(code, str)):
         raise ChoreoError(f"{path}:{line}: a waiver wants a text as `{(missing or ['code'])[0]}`", hint=EXAMPLE)
-    place = Location(path.as_posix(), line, 1, line, 1)
+    place = Location(relative(path).as_posix(), line, 1, line, 1)
     return Waiver(str(texts["event"]), str(texts["reason"]), _until(entry.get("until"), path, line), code, place)
 
 

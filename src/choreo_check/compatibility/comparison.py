@@ -28,7 +28,15 @@ def compare_schemas(
 ) -> Comparison:
     """Say whether a change of a schema is compatible, and show why.
 
-    `resources` are other schemas, by absolute URI, that either side may refer to; nothing is ever fetched.
+    The `verdict` is "compatible", which is proved, "incompatible", with an event as `witness`, or "undecided", with the
+    `reasons`; `changes` lists what differs, with JSON pointers.
+
+        >>> found = compare_schemas({"type": "number"}, {"type": "integer"})
+        >>> found.verdict, found.failing.pointer
+        ('incompatible', '#/type')
+
+    A witness may be null: `has_witness` says whether there is one. `resources` are other schemas, by absolute URI, that
+    either side may refer to; nothing is ever fetched.
 
     Raises:
         ValueError: there is no such mode.
@@ -48,6 +56,9 @@ def compare_contracts(
     transitive: bool = False,
 ) -> Compared:
     """Hold two directories of contracts, `<event>/<version>.json`, against each other.
+
+    `outcomes` has the comparison of each pair of versions, and `findings` what `choreo-check compat` reports of the two
+    directories; `verdict` is the worst of all.
 
     Raises:
         ChoreoError: one of them is not there.

@@ -192,7 +192,8 @@ class _Work:
         shared = identifiers(old) & identifiers(new)
         if comparison.verdict == "incompatible" and not pair.in_place and shared:
             message = f"`{event}` {pair.change} is incompatible, and both have the address {min(shared)}"
-            problem = Problem(message, self.new.location(pair.new), subject_of(event, pair.new))
+            place = self.locate(self.new.location(pair.new), "#/$id")
+            problem = Problem(message, place, subject_of(event, pair.new))
             yield signed("unchanged-identifier", replace(problem, hint="give the new version an address of its own"))
         if self.policies.mode != "forward":
             yield from self._of_examples(event, pair, new)
@@ -222,10 +223,15 @@ class _Work:
                     f"example {number + 1} of `{older}` is refused {newer}: {wrong[0]}",
                     self.new.location(pair.new),
                     subject_of(event, pair.new),
-                    related=(Related(f"the example, at {self.old.label}", self.old.location(pair.old)),),
+                    related=(self._shown_example(pair, number),),
                 )
                 yield signed("refused-example", problem)
                 return
+
+    def _shown_example(self, pair: Pair, number: int) -> Related:
+        side = self.old if pair.old_is_past else self.new
+        place = self.locate(side.location(pair.old), f"#/examples/{number}")
+        return Related(f"the example, at {side.label}", place)
 
     def _incompatible(
         self, event: str, pair: Pair, comparison: Comparison, sides: tuple[Document, Document]
@@ -236,8 +242,9 @@ class _Work:
         paths = self._broken_paths(comparison, sides)
         broken = readers.broken_readers(topology, event, paths) if topology else []
         pointer = answer.failing.pointer if answer.failing and answer.direction == "backward" else ""
-        place = self.locate(self.new.location(pair.new), pointer)
-        return incompatible(event, pair, comparison, place, broken if topology else None)
+        contract, (file, inside) = self.new.location(pair.new), self.new.place(pair.new, pointer)
+        found = incompatible(event, pair, comparison, self.locate(file, inside), broken if topology else None)
+        return found if file == contract else _with_note(found, Related(f"`{event}` refers to it", contract))
 
     def _broken_paths(self, comparison: Comparison, sides: tuple[Document, Document]) -> tuple[tuple[str, ...], ...]:
         """Return the paths that break: where the witness is refused, and where other changes narrow."""
@@ -258,7 +265,12 @@ class _Work:
             return
         answer = can_read(self.new.document(contract), self.new.document(need), self.policies)
         if answer.verdict != "compatible":
-            yield told_consumer(event, contract, need, answer, place)
+            file, inside = self.new.place(need, answer.failing.pointer if answer.failing else "")
+            yield told_consumer(event, contract, need, answer, self.locate(file, inside))
+
+
+def _with_note(finding: Finding, note: Related) -> Finding:
+    return replace(finding, problem=replace(finding.problem, related=(note, *finding.related)))
 
 
 def _of_version(side: Side, event: str, version: str | None) -> Contract:

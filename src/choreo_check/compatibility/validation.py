@@ -31,9 +31,10 @@ from referencing.jsonschema import specification_with
 
 from choreo_check.compatibility.languages.backtracking import is_affordable
 from choreo_check.compatibility.languages.translation import for_python, needs_translation
-from choreo_check.compatibility.schemas.dialects import Dialect
-from choreo_check.compatibility.schemas.library import escape
-from choreo_check.compatibility.schemas.places import Place
+from choreo_check.compatibility.schemas.dialects import DRAFT_2020, Dialect
+from choreo_check.compatibility.schemas.keys import Interner
+from choreo_check.compatibility.schemas.library import Library, escape
+from choreo_check.compatibility.schemas.places import Atlas, Place
 from choreo_check.compatibility.verdict import Document, Failing, Json
 
 CLASSES: dict[int, Any] = {
@@ -173,6 +174,25 @@ class Validator:
                 return list(islice(self.validator.iter_errors(value), ERRORS_MAX))
             except Exception:  # noqa: BLE001  the library raises many kinds on schemas that it cannot evaluate
                 return None
+
+
+class Judge:
+    """Validates against one schema by itself, and knows what that has cost."""
+
+    def __init__(self, document: Document, *, assert_formats: bool) -> None:
+        self.root = Atlas(Library(document, "new", assert_formats=assert_formats), Interner()).root()
+        self.spent = 0
+        self._validator = Validator(document, self.root.resource.dialect or DRAFT_2020, assert_formats=assert_formats)
+
+    def errors(self, value: Json) -> list[ValidationError] | None:
+        """List what is wrong with a value; None if that cannot be told."""
+        found = self._validator.errors(value)
+        self.spent += KEYWORDS_MAX - ALLOWANCE.left
+        return found
+
+    def failing(self, value: Json) -> Failing | None:
+        """Say where the schema refuses a value; nothing where it does not."""
+        return failing(self.root, self.errors(value) or [])
 
 
 def conforms(name: str, word: str) -> bool | None:

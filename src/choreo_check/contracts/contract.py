@@ -73,6 +73,13 @@ class Contract:
         document = self.schema if uri == urldefrag(self.base_uri)[0] else self._neighbours.document(uri)
         return stands_at(document, fragment), uri
 
+    def file(self, uri: str) -> Path | None:
+        """Return the file that answers to a URI, if there is one."""
+        try:
+            return self.path if uri == urldefrag(self.base_uri)[0] else self._neighbours.file(uri)
+        except (Unresolved, ValueError, OSError):
+            return None
+
     @cached_property
     def _validator(self) -> Any:  # noqa: ANN401  jsonschema_rs does not export the type of its validators
         import jsonschema_rs  # noqa: PLC0415  only systems with contracts pay for it

@@ -36,10 +36,15 @@ class Library:
             OSError: it cannot be read.
         """
         if uri not in self._documents:
-            self._documents[uri] = read_json(self._file(uri))
+            self._documents[uri] = read_json(self.file(uri))
         return self._documents[uri]
 
-    def _file(self, uri: str) -> Path:
+    def file(self, uri: str) -> Path:
+        """Return the file that answers to a URI.
+
+        Raises:
+            Unresolved: there is no such file.
+        """
         known = self._by_identifier.get(uri)
         if known is not None:
             return known

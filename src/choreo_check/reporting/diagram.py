@@ -47,6 +47,7 @@ def _notes(step: Step, heard: set[str]) -> Iterator[str]:
         yield f"does {step.does}"
     if step.undoes:
         yield f"undoes {step.undoes}"
+    yield from step.notes
     yield from (f"publishes {event}" for event in step.publishes if event not in heard)
     if step.text and not step.consumes and not (step.does or step.undoes or step.publishes):
         yield step.text

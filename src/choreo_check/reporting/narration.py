@@ -25,6 +25,8 @@ def happening(step: Step) -> str:
     What happens without an event, such as a timer, or without a result, such as a compensation that finds nothing to
     undo, only the step's own text can name.
     """
+    if step.notes:
+        return step.text
     reaction = _reaction(step)
     said = step.text.removeprefix(f"{step.service}: ").removeprefix(f"{step.service} ")
     if step.consumes and reaction:

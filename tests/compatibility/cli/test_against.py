@@ -163,3 +163,55 @@ def test_does_not_follow_hooks_or_monitors_of_the_repository(food_delivery: Path
     (food_delivery / "sprung").unlink(missing_ok=True)
     compat("--against", "main")
     assert not (food_delivery / "sprung").exists()
+
+
+@pytest.mark.usefixtures("food_delivery")
+def test_points_at_the_line_of_a_shared_file_in_which_a_contract_breaks(compat: Compat) -> None:
+    rewrite(Path("contracts/shared/identifier.json"), lambda schema: schema.update(maxLength=5))
+    ended = compat("--against", "main")
+    assert "\ncontracts/shared/identifier.json:8:3: error CHO801 [incompatible-change] `driver.assigned` 1" in ended.out
+    assert "note: contracts/food_delivery/driver.assigned/1.json:1:1 `driver.assigned` refers to it" in ended.out
+
+
+def test_follows_a_reference_out_of_the_directory_of_the_contracts_whose_target_has_no_address(
+    here: Path, compat: Compat
+) -> None:
+    shared, contract = here / "all/shared/id.json", here / "all/shop/order.placed/1.json"
+    for path in (shared, contract):
+        path.parent.mkdir(parents=True)
+    shared.write_text('{"type": "string"}', encoding="utf-8")
+    refers = {"type": "object", "properties": {"id": {"$ref": "../../shared/id.json"}}, "required": ["id"]}
+    contract.write_text(json.dumps(refers), encoding="utf-8")
+    (here / "all/shop/topology.yaml").write_text(
+        "{choreo: 1, contracts: ., services: {order: {publishes: [order.placed]}}}", encoding="utf-8"
+    )
+    git(here, "init", "--quiet", "--initial-branch=main")
+    commit(here)
+    shared.write_text('{"type": "string",\n "maxLength": 4}', encoding="utf-8")
+    ended = compat("--against", "main")
+    assert "all/shared/id.json:2:2: warning CHO801" in ended.out
+    assert str(here) not in compat("--against", "main", "--format", "json").out
+
+
+def test_a_topology_that_was_moved_with_its_contracts_is_not_gone(food_delivery: Path, compat: Compat) -> None:
+    git(food_delivery, "mv", "contracts/food_delivery", "contracts/delivery")
+    assert compat("--against", "main").status == 0
+    rewrite(Path("contracts/delivery/order.placed/2.json"), shorten_order_ids)
+    out = compat("--against", "main").out
+    assert "breaks restaurant, payment and analytics" in out
+    assert "CHO803" not in out
+
+
+def test_a_file_that_is_gone_has_no_line_to_show(food_delivery: Path, compat: Compat) -> None:
+    git(food_delivery, "rm", "--quiet", str(ORDER_PLACED / "2.json"))
+    removed, *_ = compat("--against", "main").out.split("\n\n")
+    assert removed.splitlines()[1].startswith("  help: ")
+
+
+@pytest.mark.usefixtures("food_delivery")
+def test_shows_the_line_of_an_example_and_of_an_address(compat: Compat) -> None:
+    rewrite(ORDER_PLACED / "2.json", shorten_order_ids, to=ORDER_PLACED / "3.json")
+    out = compat("--against", "main").out
+    assert f"{ORDER_PLACED}/3.json:3:3: warning CHO808" in out
+    line = (ORDER_PLACED / "2.json").read_text(encoding="utf-8").splitlines().index('  "examples": [') + 2
+    assert f"note: {ORDER_PLACED}/2.json:{line}:5 the example, at main" in out

@@ -102,6 +102,8 @@ def test_markdown_has_a_table_of_changes(compat: Compat) -> None:
     out = compat("--against", "main", "--format", "markdown").out
     assert "| Event | Change | Verdict | Witness | Consumers |" in out
     assert "| restaurant, payment, analytics |" in out
+    assert '<code>{…, "data": {…, "order&#95;id": ' in out.replace("order_id", "order&#95;id")
+    assert out.index("CHO801") < out.index("CHO807")
 
 
 @pytest.mark.usefixtures("broken")
@@ -183,7 +185,7 @@ def test_a_waiver_that_has_expired_is_reported_where_it_stands(compat: Compat) -
     write("pyproject.toml", "[project]\n\n" + WAIVER.format(event="order.placed", until="2020-01-01"))
     ended = compat("--against", "main")
     assert ended.status == 1
-    assert "pyproject.toml:3:1: warning CHO812 [expired-waiver]" in ended.out
+    assert "\npyproject.toml:3:1: warning CHO812 [expired-waiver]" in ended.out
 
 
 @pytest.mark.usefixtures("food_delivery")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 import subprocess
 import sys
 from pathlib import Path
+
+from choreo_check.compatibility import comparison
 
 ROOT = Path(__file__).parents[3]
 PAGE = ROOT / "docs" / "reference" / "compat.md"
@@ -17,3 +20,9 @@ def test_the_examples_run() -> None:
     for example in examples:
         done = subprocess.run([sys.executable, "-c", example], cwd=ROOT, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
+
+
+def test_the_examples_of_the_interface_run() -> None:
+    done = doctest.testmod(comparison)
+    assert done.attempted >= 2
+    assert done.failed == 0

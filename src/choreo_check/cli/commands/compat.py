@@ -132,7 +132,8 @@ def _sources(findings: Sequence[Finding], sides: Sequence[Sides]) -> dict[str, s
     if any(one.states[1].moved for one in sides):
         return {}
     texts = _Texts()
-    return {finding.location.path: texts[finding.location.path] for finding in findings}
+    read = {finding.location.path: texts[finding.location.path] for finding in findings}
+    return {path: text for path, text in read.items() if text}  # what is gone has no line to show
 
 
 def _compared(compared: Sequence[Compared]) -> list[dict[str, object]]:

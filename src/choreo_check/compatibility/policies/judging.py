@@ -114,9 +114,27 @@ def _judged(direction: Direction, writer: Document, reader: Document, policies: 
     found = _contained(writer, read, policies)
     if rewritten and rewritten.doubts and found.verdict == "not contained":  # a requirement that stays refuses more
         found = _doubted(found, rewritten.doubts)
+    if found.has_witness:
+        found = _shown(found, writer, read, policies)
     paths = objected_paths(read, found.witness) if found.has_witness else ()
     verdict = VERDICTS[found.verdict]
     return Answer(direction, verdict, found.witness, found.has_witness, found.failing, found.reasons, paths)
+
+
+def _shown(found: Containment, writer: Document, reader: Document, policies: Policies) -> Containment:
+    """Make the witness look like an event; the verdict is as it was."""
+    from choreo_check.compatibility.policies.realism import Refused, realistic  # noqa: PLC0415  only for what breaks
+
+    closed = declared_only(writer).document if policies.content_model == "declared" else writer
+    refused = Refused(found.witness, found.failing)
+    shown = realistic(refused, writer, closed, reader, formats=policies.assert_formats)
+    reasons = tuple(_with_message(reason, refused.failing, shown.failing) for reason in found.reasons)
+    return replace(found, witness=shown.event, failing=shown.failing, reasons=reasons)
+
+
+def _with_message(reason: Reason, before: Failing | None, after: Failing | None) -> Reason:
+    """Let a reason quote what is now said of the witness."""
+    return replace(reason, text=reason.text.replace(before.message, after.message)) if before and after else reason
 
 
 def _are_alike(writer: Document, reader: Document) -> bool:

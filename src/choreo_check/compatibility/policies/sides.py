@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from os.path import realpath
 from pathlib import Path
+from posixpath import commonpath
 from urllib.parse import urldefrag, urljoin
 
 from choreo_check.compatibility.verdict import Document, Json
@@ -18,6 +20,7 @@ from choreo_check.topology import Graph, Topology
 VERSION = re.compile(r"v?[0-9]+([._-][0-9A-Za-z]+)*")
 CONSUMERS = "consumers"
 REFERRING = ("$ref", "$dynamicRef", "$recursiveRef")
+FILE = "file://"
 ADDRESS = "https://contracts.invalid"
 MAX_RESOURCES = 1_000
 
@@ -58,6 +61,12 @@ class Side:
 
     def document(self, contract: Contract) -> Document:
         """Return a contract with all that its references lead to."""
+        resources = self._resources(contract)
+        addresses = self._addresses(contract, resources)
+        resources = {addresses[uri]: resource for uri, resource in resources.items()}
+        return Document(contract.schema, addresses[contract.base_uri], resources)
+
+    def _resources(self, contract: Contract) -> dict[str, Json]:
         schema, base = contract.schema, contract.base_uri
         resources: dict[str, Json] = {}
         waiting: list[tuple[Json, str]] = [(schema, base)]
@@ -66,7 +75,16 @@ class Side:
             for uri in _referred(part, address):
                 if uri not in resources and uri != urldefrag(base)[0]:
                     waiting += self._resolved(contract, uri, resources)
-        return Document(schema, self._address(base), {self._address(uri): it for uri, it in resources.items()})
+        return resources
+
+    def place(self, contract: Contract, pointer: str) -> tuple[Location, str]:
+        """Return the file that a pointer in a contract leads to, and the pointer in it.
+
+        It leads to another file where it has the address of one before its `#`.
+        """
+        address, _, inside = pointer.rpartition("#")
+        path = self._file(contract, address) if address else contract.path
+        return (self.location(contract), "") if path is None else (Location(path.as_posix()), f"#{inside}")
 
     def _resolved(self, contract: Contract, uri: str, resources: dict[str, Json]) -> list[tuple[Json, str]]:
         try:
@@ -75,8 +93,15 @@ class Side:
             return []
         return [(resources[uri], uri)]
 
-    def _address(self, uri: str) -> str:
-        return uri.replace(self._folder_uri, ADDRESS, 1) if uri.startswith(self._folder_uri) else uri
+    def _file(self, contract: Contract, address: str) -> Path | None:
+        """Return the file that has an address in the document of a contract."""
+        addresses = self._addresses(contract, self._resources(contract))
+        found = next((contract.file(uri) for uri, given in addresses.items() if given == address), None)
+        return found if found is None or contract.path.is_absolute() else _from_here(found)
+
+    def _addresses(self, contract: Contract, resources: Iterable[str]) -> dict[str, str]:
+        """Return the address that each file has in the document of a contract, by its URI."""
+        return _without_ancestors([contract.base_uri, *resources, self._folder_uri])
 
     @cached_property
     def _folder_uri(self) -> str:
@@ -157,6 +182,23 @@ def _referred(schema: Json, base: str) -> list[str]:
             found += [urldefrag(_joined(address, name))[0] for name in named if isinstance(name, str)]
             waiting += [(inner, address) for inner in part.values()]
     return list(dict.fromkeys(found))
+
+
+def _without_ancestors(uris: Sequence[str]) -> dict[str, str]:
+    """Return addresses for URIs that do not tell where the files lie, but still where one lies from another.
+
+    A reference out of the directory of the contracts must lead to the same file as before.
+    """
+    files = [uri for uri in uris if uri.startswith(FILE)]
+    common = commonpath([uri.removeprefix(FILE) for uri in files]) if files else ""
+    inside = f"{FILE}{common}".rstrip("/")
+    return {uri: f"{ADDRESS}{uri.removeprefix(inside)}" if uri.startswith(FILE) else uri for uri in uris}
+
+
+def _from_here(path: Path) -> Path:
+    """Return a path relative to the working directory, where it lies below it."""
+    here = Path(realpath("."))
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _joined(base: str, reference: str) -> str:

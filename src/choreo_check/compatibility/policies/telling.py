@@ -64,6 +64,7 @@ def told_consumer(event: str, contract: Contract, need: Contract, answer: Answer
             "event": answer.witness,
             "valid_under": f"{event} {version}",
             "invalid_under": f"what {need.version} needs",
+            **_refused_member(answer),
             **_failing(answer),
             "consumers": [need.version],
         },
@@ -121,11 +122,16 @@ def _witness(event: str, pair: Pair, comparison: Comparison) -> dict[str, object
         "event": answer.witness,
         "valid_under": writer,
         "invalid_under": reader,
+        **_refused_member(answer),
         **_failing(answer),
         "change": pair.change,
         "direction": answer.direction,
         "changes": told[:MAX_CHANGES],
     }
+
+
+def _refused_member(answer: Answer) -> dict[str, object]:
+    return {"path": list(answer.paths[0])} if answer.paths else {}
 
 
 def _failing(answer: Answer) -> dict[str, object]:

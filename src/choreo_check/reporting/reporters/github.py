@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from choreo_check.findings import Finding, Location, Severity
 from choreo_check.reporting.counts import tally
-from choreo_check.reporting.narration import narrate
+from choreo_check.reporting.evidence import evidence
 from choreo_check.reporting.place import posix, proper
 from choreo_check.reporting.reporter import Report, reporter
 from choreo_check.reporting.visible import visible, visible_lines
@@ -42,7 +42,7 @@ def _position(location: Location) -> dict[str, str]:
 
 def _message(finding: Finding) -> str:
     hint = visible_lines(f"help: {finding.hint}") if finding.hint else []
-    return "\n".join([*visible_lines(finding.message), *hint, *narrate(finding.scenario)])
+    return "\n".join([*visible_lines(finding.message), *hint, *evidence(finding)])
 
 
 def _data(text: str) -> str:

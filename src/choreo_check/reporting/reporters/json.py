@@ -6,6 +6,7 @@ Keys are always present and always in the same order. Text is escaped to ASCII, 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -48,7 +49,16 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "location": _location(finding.location),
         "related": list(map(_related, finding.related)),
         "scenario": list(map(_step, finding.scenario)),
-    } | ({} if finding.witness is None else {"witness": dict(finding.witness)})
+    } | dict(_proof(finding))
+
+
+def _proof(finding: Finding) -> Iterator[tuple[str, Any]]:
+    """Yield what proves a finding besides its scenario: an event, or a run."""
+    if finding.witness is not None:
+        yield "witness", dict(finding.witness)
+    if finding.schedule is not None:
+        yield "schedule", {key: value for key, value in asdict(finding.schedule).items() if value is not None}
+        yield "history", list(map(_step, finding.scenario))
 
 
 def _related(related: Related) -> dict[str, Any]:
@@ -64,7 +74,7 @@ def _step(step: Step) -> dict[str, Any]:
         "does": step.does,
         "undoes": step.undoes,
         "location": _location(step.location),
-    }
+    } | ({"notes": list(step.notes)} if step.notes else {})
 
 
 def _location(location: Location) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from choreo_check.findings import Check, Finding, Severity
 from choreo_check.reporting.counts import files
+from choreo_check.reporting.evidence import evidence
 from choreo_check.reporting.introduced import introduced
-from choreo_check.reporting.narration import narrate
 from choreo_check.reporting.place import posix
 from choreo_check.reporting.reporter import Report, reporter
 from choreo_check.reporting.tool import NAME
@@ -70,7 +70,7 @@ def _case(suite: Element, path: str, check: Check, findings: Sequence[Finding]) 
 def _details(finding: Finding) -> str:
     related = (f"note: {related.location} {related.message}" for related in finding.related)
     hint = [f"help: {finding.hint}"] if finding.hint else []
-    return "\n".join([f"{finding.location}: {finding.message}", *hint, *related, *narrate(finding.scenario)])
+    return "\n".join([f"{finding.location}: {finding.message}", *hint, *related, *evidence(finding)])
 
 
 def _legal(text: str) -> str:

@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from choreo_check.findings import Finding, Related
 from choreo_check.reporting.counts import tally
 from choreo_check.reporting.diagram import sequence
+from choreo_check.reporting.evidence import event_lines
 from choreo_check.reporting.place import posix
 from choreo_check.reporting.reporter import Report, reporter
+from choreo_check.reporting.run import after_the_steps, before_the_steps
 from choreo_check.reporting.tool import NAME
 from choreo_check.reporting.visible import visible
-from choreo_check.reporting.witness import witness_lines
+from choreo_check.reporting.witness import excerpt, has_event
 
 _MARKUP = re.compile(r"[&<>|\\`*\[\]~$#]|(?<![^\W_])_|_(?![^\W_])")  # order_id is no emphasis
 _ROWS_MAX = 200
@@ -38,10 +40,14 @@ def _blocks(report: Report) -> Iterator[str]:
         yield "\n".join(f"- {_escaped(verdict)}" for verdict in report.verdicts)
     if report.findings:
         yield (_table_of_changes if report.command == _OF_CHANGES else _table)(report.findings[:_ROWS_MAX])
-    detailed = [finding for finding in report.findings if finding.hint or finding.related or finding.scenario]
+    detailed = [finding for finding in report.findings if _has_more_to_say(finding)]
     yield from map(_details, detailed[:_DETAILS_MAX])
     if len(report.findings) > _ROWS_MAX or len(detailed) > _DETAILS_MAX:
         yield f"Shown are up to {_ROWS_MAX} findings, and {_DETAILS_MAX} of them in detail; the other formats have all."
+
+
+def _has_more_to_say(finding: Finding) -> bool:
+    return bool(finding.hint or finding.related or finding.scenario or finding.witness)
 
 
 def _table(findings: tuple[Finding, ...]) -> str:
@@ -55,12 +61,13 @@ def _row(finding: Finding) -> str:
 
 def _table_of_changes(findings: tuple[Finding, ...]) -> str:
     head = ["| Event | Change | Verdict | Witness | Consumers |", "| --- | --- | --- | --- | --- |"]
-    return "\n".join([*head, *map(_row_of_change, findings)])
+    worst_first = sorted(findings, key=lambda finding: -finding.severity.rank)
+    return "\n".join([*head, *map(_row_of_change, worst_first)])
 
 
 def _row_of_change(finding: Finding) -> str:
     told = finding.witness or {}
-    shown = f"<code>{_escaped(_cut(witness_lines(told, 0, is_short=True)[0]))}</code>" if "event" in told else ""
+    shown = f"<code>{_escaped(_cut(excerpt(told)))}</code>" if has_event(told) else ""
     consumers = told.get("consumers")
     listed = ", ".join(map(str, consumers)) if isinstance(consumers, list) else ""
     verdict = f"{finding.severity.value} {finding.code} {finding.name}"
@@ -79,10 +86,14 @@ def _details(finding: Finding) -> str:
         blocks.append(f"**Help:** {'<br>'.join(map(_escaped, finding.hint.splitlines()))}")
     if finding.related:
         blocks.append("\n".join(map(_related, finding.related)))
-    if finding.witness is not None and "event" in finding.witness:
-        blocks.append("\n".join(["```json", *map(visible, witness_lines(finding.witness, 0)), "```"]))
+    if finding.witness is not None and has_event(finding.witness):
+        blocks.append("\n".join(["```json", *event_lines(finding.witness, 0), "```"]))
+    if finding.schedule is not None:
+        blocks.append("\n".join(f"- {_escaped(label + text)}" for label, text in before_the_steps(finding.schedule)))
     if finding.scenario:
         blocks.append(f"```mermaid\n{sequence(finding.scenario)}\n```")
+    if finding.schedule is not None:
+        blocks.append("\n".join(f"- {_escaped(label + text)}" for label, text in after_the_steps(finding.schedule)))
     return "\n\n".join([*blocks, "</details>"])
 
 

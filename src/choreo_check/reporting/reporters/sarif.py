@@ -10,12 +10,14 @@ import json
 from typing import Any
 
 from choreo_check.findings import Check, Finding, Location, Severity
+from choreo_check.reporting.evidence import event_on_one_line, judgement
 from choreo_check.reporting.fingerprint import numbered_fingerprints
 from choreo_check.reporting.introduced import introduced
 from choreo_check.reporting.narration import happening
 from choreo_check.reporting.place import proper, uri
 from choreo_check.reporting.reporter import Report, reporter
 from choreo_check.reporting.tool import NAME, SUMMARY, version
+from choreo_check.reporting.witness import has_event
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _DESCRIPTION_MAX = 1024
@@ -94,6 +96,8 @@ def _result(finding: Finding, index: int, numbered: str) -> dict[str, Any]:
         result["relatedLocations"] = _related(finding)
     if finding.scenario:
         result["codeFlows"] = [{"threadFlows": [{"locations": _flow(finding)}]}]
+    if finding.witness:
+        result["properties"] = {"witness": dict(finding.witness)}
     return result
 
 
@@ -102,7 +106,15 @@ def _message(finding: Finding) -> str:
     message = finding.message.rstrip()
     sentence = message if message.endswith((".", "!", "?")) else f"{message}."
     # Two brackets in a row would be a link to a related location.
-    return f"{sentence} {finding.hint or ''}".rstrip().replace("](", "] (")
+    return " ".join([sentence, *([finding.hint] if finding.hint else []), *_shown(finding)]).replace("](", "] (")
+
+
+def _shown(finding: Finding) -> list[str]:
+    """Put the event of a witness into words: what shows a message shows no properties."""
+    witness = finding.witness
+    if witness is None or not has_event(witness):
+        return []
+    return [f"\nWitness: {event_on_one_line(witness)}", *([f"\n({judged})"] if (judged := judgement(witness)) else [])]
 
 
 def _related(finding: Finding) -> list[dict[str, Any]]:

@@ -7,16 +7,17 @@ everywhere does not hide the mistake that was made once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from choreo_check.findings import Finding, Severity
 from choreo_check.reporting.counts import tally
 from choreo_check.reporting.frame import Frame, frame
 from choreo_check.reporting.narration import narrate
 from choreo_check.reporting.reporter import Report, reporter
+from choreo_check.reporting.run import Labelled, after_the_steps, before_the_steps
 from choreo_check.reporting.styled import Line, colored, plain
 from choreo_check.reporting.visible import cells, visible, visible_lines
-from choreo_check.reporting.witness import witness_lines
+from choreo_check.reporting.witness import has_event, witness_lines
 
 _GROUP_MIN = 4
 _MARGIN = "  "
@@ -40,14 +41,17 @@ def _lines(report: Report) -> Iterator[Line]:
 
 
 def _groups(findings: Sequence[Finding]) -> list[list[Finding]]:
-    """Put findings of one code in one file together where there are many; leave the others alone, in order."""
+    """Put findings of one code in one file together where there are many; leave the others alone, in order.
+
+    Each of those that a run has shown has a story of its own.
+    """
     alike: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
         alike.setdefault((finding.location.path, finding.code), []).append(finding)
     groups: list[list[Finding]] = []
     for finding in findings:
         group = alike[finding.location.path, finding.code]
-        if len(group) < _GROUP_MIN:
+        if len(group) < _GROUP_MIN or finding.schedule is not None:
             groups.append([finding])
         elif finding is group[0]:
             groups.append(group)
@@ -69,9 +73,21 @@ def _finding(finding: Finding, report: Report) -> Iterator[Line]:
     yield from _help(finding)
     for related in finding.related:
         yield (f"{_MARGIN}note: ", "bold"), (visible(f"{related.location} {related.message}"), "")
+    yield from _story(finding)
+    yield from _witness(finding, report.width)
+
+
+def _story(finding: Finding) -> Iterator[Line]:
+    run = finding.schedule
+    yield from _labelled(before_the_steps(run) if run else ())
     for step in narrate(finding.scenario):
         yield ((f"{_MARGIN}{step}", ""),)
-    yield from _witness(finding, report.width)
+    yield from _labelled(after_the_steps(run) if run else ())
+
+
+def _labelled(lines: Iterable[Labelled]) -> Iterator[Line]:
+    for label, text in lines:
+        yield (f"{_MARGIN}{label}", "bold"), (visible(text), "")
 
 
 def _header(finding: Finding) -> Line:
@@ -98,7 +114,7 @@ def _underline(drawn: Frame) -> str:
 
 
 def _witness(finding: Finding, width: int) -> Iterator[Line]:
-    if finding.witness is None or "event" not in finding.witness:
+    if finding.witness is None or not has_event(finding.witness):
         return
     for index, line in enumerate(witness_lines(finding.witness, width - len(_WITNESS) - len(_MARGIN))):
         yield (f"{_MARGIN}{_WITNESS if index == 0 else ' ' * len(_WITNESS)}", "bold"), (visible(line), "")

@@ -1,4 +1,4 @@
-"""The operations that the command line and the pytest plugin share, and the public Python interface."""
+"""Loading and linting, as the command line and the public interface offer them."""
 
 from __future__ import annotations
 

@@ -1,0 +1,69 @@
+"""Finds the code that a topology's `system:` names, and the topology that a system names."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from choreo_check.errors import ChoreoError
+from choreo_check.simulation.system import System
+from choreo_check.topology import Topology
+
+FORM = "name it as package.module:system"
+
+
+def system_of(topology: Topology, said: str | None = None) -> System:
+    """Import the system that a topology, or the command line, names.
+
+    Modules are looked for as Python does, and from the working directory and the directories above the topology's file.
+
+    Raises:
+        ChoreoError: none is named, or it cannot be imported, or it is no `System`.
+    """
+    reference = said or (topology.system.name if topology.system is not None else "")
+    module, _, name = reference.partition(":")
+    if not module or not name:
+        where = topology.location.path
+        raise ChoreoError(
+            f"{where}: no code is named that could run", hint=f"`system:` in the file, or --system; {FORM}"
+        )
+    found = getattr(_imported(module, topology), name, None)
+    if not isinstance(found, System):
+        raise ChoreoError(f"{reference} is no System of choreo_check", hint=FORM)
+    return found
+
+
+def path_of(system: System) -> Path:
+    """Return the file of the topology that a system names.
+
+    Raises:
+        ChoreoError: there is no such file.
+    """
+    said = Path(system.topology)
+    places = [Path(), *(parent for binding in system.bindings.values() for parent in _above(binding.setup))]
+    for place in places:
+        if (place / said).is_file():
+            return place / said
+    raise ChoreoError(
+        f"{said}: no such file", hint="a path from the working directory, or from above the binding's file"
+    )
+
+
+def _above(setup: object) -> list[Path]:
+    module = sys.modules.get(getattr(setup, "__module__", ""))
+    file = getattr(module, "__file__", None)
+    return list(Path(file).resolve().parents) if file else []
+
+
+def _imported(module: str, topology: Topology) -> object:
+    places = [str(place) for place in (Path.cwd(), *Path(topology.location.path).resolve().parents)]
+    known = list(sys.path)
+    sys.path[:0] = [place for place in places if place not in known]
+    try:
+        return import_module(module)
+    except Exception as error:
+        said = f"{type(error).__name__}: {error}"
+        raise ChoreoError(f"{module} cannot be imported: {said}", hint="run from the project's root") from error
+    finally:
+        sys.path[:] = known

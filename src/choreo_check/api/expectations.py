@@ -1,0 +1,33 @@
+"""Hands the simulation what the static analysis says of a saga."""
+
+from __future__ import annotations
+
+from choreo_check.scenarios import NotDecided, Status, analyse, scenarios
+from choreo_check.simulation.expectation import Expectation, Look
+from choreo_check.topology import Saga, Topology
+
+GROUPS_MAX = 500
+REPEATED = "CHO406"
+
+
+def expectation_of(topology: Topology, saga: Saga) -> Expectation:
+    """Work out what may come of a saga when nothing fails."""
+    found = scenarios(topology, saga, GROUPS_MAX)
+    looks = None
+    if not isinstance(found, NotDecided) and not found.truncated and not found.bounded:
+        looks = frozenset(Look(frozenset(one.ends), frozenset(one.done), frozenset(one.undone)) for one in found.groups)
+    successes, failures = (frozenset(event.name for event in ends) for ends in (saga.succeeds, saga.fails))
+    once = is_proved(topology, saga, REPEATED)
+    return Expectation(saga, successes, failures, looks, once, _repeatable(topology))
+
+
+def is_proved(topology: Topology, saga: Saga, code: str) -> bool:
+    """Say whether a property of a saga is proved."""
+    found = next((one for one in analyse(topology).sagas if one.saga.name == saga.name), None)
+    return found is not None and any(verdict == code for verdict in found.with_status(Status.PROVED))
+
+
+def _repeatable(topology: Topology) -> frozenset[str]:
+    """Return the effects that more than one place does: each may do it."""
+    places = [outcome.does.name for handler in topology.handlers for outcome in handler.endings if outcome.does]
+    return frozenset(name for name in places if places.count(name) > 1)

@@ -1,0 +1,160 @@
+"""The searches of one simulation, cut into jobs that do not depend on each other.
+
+Each job has its own world and its own budget, counted in deliveries. So it finds the same wherever it runs, and the
+number of processes that share the jobs changes nothing but the time.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+from choreo_check.adapters.real_world import Watch, guarded
+from choreo_check.findings import Subject
+from choreo_check.simulation.campaign import Campaign, Failure
+from choreo_check.simulation.catalogue import all_oracles, all_searches, chosen
+from choreo_check.simulation.choices import Choices, Diverged
+from choreo_check.simulation.contracting import Promises
+from choreo_check.simulation.expectation import Expectation
+from choreo_check.simulation.faulting import Fault
+from choreo_check.simulation.plan import Plan
+from choreo_check.simulation.schedule import Schedule
+from choreo_check.simulation.shrink import shrink
+from choreo_check.simulation.system import System
+from choreo_check.simulation.world import World
+from choreo_check.topology import Saga, Topology
+
+SHRINKING = 20_000
+"""How many deliveries the shrinking of one failure may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What all jobs of a simulation share."""
+
+    system: System
+    topology: Topology
+    promises: Promises
+    sagas: Sequence[tuple[Saga, str]]
+    expectations: dict[str, Expectation]
+    faults: Sequence[Fault]
+    fault_names: tuple[str, ...]
+    broker: str
+    seed: int
+    known: tuple[Schedule, ...] = ()
+    """Schedules that have failed before, and are tried first."""
+
+    def plan(self, saga: int, count: int) -> Plan:
+        """Return the plan that runs one saga, so many times at once."""
+        cases = [self.sagas[saga]] * count
+        return Plan(self.system, self.topology, self.promises, cases, self.faults, self.broker)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One search through the schedules of one saga, alone or several at once."""
+
+    saga: int
+    count: int
+    search: str
+    is_exhaustive: bool
+    faults_max: int
+    deliveries_max: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something that is wrong, and the schedule that shows it: plain data, which can be sent to another process."""
+
+    code: str
+    name: str
+    message: str
+    subject: Subject
+    faults: int
+    schedule: Schedule
+
+    @property
+    def hangs(self) -> bool:
+        """Whether a handler never returned, so that further runs would not either."""
+        return "has not returned" in self.message
+
+    @property
+    def order(self) -> tuple[int, int, int, list[tuple[int, int]]]:
+        """What decides which of two schedules for the same is shown: the simplest."""
+        points = sorted(self.schedule.deviations.items())
+        return self.schedule.count, self.faults, len(points), points
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a job came to."""
+
+    job: Job
+    runs: int
+    deliveries: int
+    complete_up_to: int | None
+    truncated: bool
+    found: tuple[Found, ...]
+    coverage: Counter[tuple[str, str]]
+    subscriptions: frozenset[str]
+
+
+def run_job(setting: Setting, job: Job, progress: Callable[[Campaign], None] = lambda _: None) -> Outcome:
+    """Run one job."""
+    plan = setting.plan(job.saga, job.count)
+    limit = job.deliveries_max
+    campaign = Campaign(plan, all_oracles(), setting.expectations, limit, setting.seed, progress=progress)
+    search = chosen(all_searches(), (job.search,), "search")[0]
+    with guarding(campaign.world):
+        campaign.make_twice({})
+        _try_again(campaign, setting, job)
+        search.explore(campaign, job.faults_max)
+        campaign.deliveries_max = campaign.deliveries + SHRINKING
+        simplest = list(_simplest(campaign, job))
+        for failure in simplest:
+            campaign.make_twice(failure.deviations)
+        found = tuple(found_in(one, _schedule(setting, job, one)) for one in campaign.failures.values())
+    return Outcome(
+        job,
+        campaign.runs,
+        campaign.deliveries,
+        campaign.complete_up_to,
+        campaign.truncated,
+        found,
+        campaign.coverage,
+        plan.subscription_names(),
+    )
+
+
+@contextmanager
+def guarding(world: World) -> Iterator[None]:
+    """Keep the real world out of a world's runs, and end a handler that never returns."""
+    with guarded(lambda: world.is_running), Watch() as watch:
+        watch.over(lambda: (world.made, world.history.deliveries) if world.is_running else None)
+        yield
+
+
+def _try_again(campaign: Campaign, setting: Setting, job: Job) -> None:
+    """Make the runs first that have failed before, as far as they still fit the code."""
+    for schedule in setting.known:
+        fits = (schedule.saga, schedule.count) == (job.saga, job.count) and schedule.broker == setting.broker
+        if fits and schedule.faults == setting.fault_names:
+            with suppress(Diverged):
+                campaign.attempt(Choices(schedule.deviations))
+
+
+def _simplest(campaign: Campaign, job: Job) -> Iterator[Failure]:
+    for failure in list(campaign.failures.values()):
+        yield failure if job.is_exhaustive else shrink(campaign, failure)
+
+
+def _schedule(setting: Setting, job: Job, failure: Failure) -> Schedule:
+    return Schedule(job.saga, job.count, setting.broker, setting.fault_names, dict(failure.deviations))
+
+
+def found_in(failure: Failure, schedule: Schedule) -> Found:
+    """Return a failure as plain data."""
+    oracle, wrong = failure.oracle, failure.wrong
+    return Found(oracle.code, oracle.name, wrong.message, wrong.subject, failure.faults, schedule)

@@ -1,0 +1,71 @@
+"""Makes one run again from its token, and says what has become of it: `replay()`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+from typing import Literal
+
+from choreo_check.api.jobs import found_in, guarding
+from choreo_check.api.simulating import Options, setting_of
+from choreo_check.api.telling import Telling, finding_of
+from choreo_check.errors import ChoreoError
+from choreo_check.findings import Finding, Step
+from choreo_check.simulation.campaign import Campaign
+from choreo_check.simulation.catalogue import all_oracles
+from choreo_check.simulation.choices import Choices, Diverged
+from choreo_check.simulation.schedule import parsed
+from choreo_check.simulation.system import System
+from choreo_check.topology import Topology
+
+Verdict = Literal["STILL FAILS", "FIXED", "DIVERGED"]
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What a run came to when it was made again; `steps` are told, and `diverged_at` counts from 1."""
+
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    steps: tuple[Step, ...]
+    diverged_at: int | None = None
+
+
+def replay(
+    system: System, token: str, topology: Topology | str | Path | None = None, before: Sequence[str] = ()
+) -> Replay:
+    """Make the run that a token stands for.
+
+    `before` are the lines that the run was told in when it failed; where they differ now, the code has changed.
+
+    Raises:
+        ChoreoError: the token is none, or fits another topology.
+    """
+    schedule = parsed(token)
+    options = Options(faults=schedule.faults, broker=schedule.broker)
+    setting = setting_of(system, topology, options)
+    if schedule.saga >= len(setting.sagas):
+        raise ChoreoError(f"{token}: there is no saga {schedule.saga}", hint="was it made for another topology?")
+    campaign = Campaign(setting.plan(schedule.saga, schedule.count), all_oracles(), setting.expectations, 10**9)
+    try:
+        with guarding(campaign.world):
+            campaign.attempt(Choices(schedule.deviations))
+    except Diverged:
+        return Replay("DIVERGED", (), (), diverged_at=None)
+    found = [found_in(failure, schedule) for failure in campaign.failures.values()]
+    steps = Telling(setting, schedule).steps()
+    findings = tuple(finding_of(setting, one) for one in found)
+    return Replay("STILL FAILS" if found else "FIXED", findings, steps, _difference(before, lines_of(steps)))
+
+
+def _difference(before: Sequence[str], now: Sequence[str]) -> int | None:
+    """Return the number of the first step that is not what it was, if it is known what it was."""
+    pairs = enumerate(zip_longest(before, now), start=1)
+    return next((number for number, (then, today) in pairs if then != today), None) if before else None
+
+
+def lines_of(steps: Sequence[Step]) -> tuple[str, ...]:
+    """Return the steps of a run as lines, which two runs are compared by."""
+    return tuple(f"{step.service} {step.text}" for step in steps)

@@ -1,0 +1,198 @@
+"""Runs services in a world that misbehaves, and says what breaks: `simulate()`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from choreo_check.api.binding import path_of
+from choreo_check.api.expectations import expectation_of
+from choreo_check.api.jobs import Job, Outcome, Setting, guarding, run_job
+from choreo_check.api.static import load_topology
+from choreo_check.api.telling import findings_of
+from choreo_check.contracts import Registry, open_registry
+from choreo_check.errors import ChoreoError
+from choreo_check.findings import Check, Finding
+from choreo_check.scenarios import sagas_of
+from choreo_check.simulation.campaign import Campaign
+from choreo_check.simulation.catalogue import all_faults, all_oracles, all_searches, chosen
+from choreo_check.simulation.contracting import Promises
+from choreo_check.simulation.expectation import Expectation
+from choreo_check.simulation.plan import Plan, checked
+from choreo_check.simulation.schedule import parsed
+from choreo_check.simulation.searching import Search
+from choreo_check.simulation.system import System
+from choreo_check.topology import Saga, Topology
+
+FAULTS_MAX = 2
+EFFORT = 400_000
+"""How many deliveries one saga's exhaustive search may make by default: some ten seconds of common services."""
+RANDOM_SHARE = 0.05
+"""How much of that each search at random gets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a simulation tries. Empty names mean all; `effort` is counted in deliveries, not in seconds."""
+
+    faults: tuple[str, ...] = ()
+    searches: tuple[str, ...] = ()
+    broker: str | None = None
+    faults_max: int = FAULTS_MAX
+    seed: int = 0
+    effort: int = EFFORT
+    saga: str | None = None
+    workers: int = 1
+    known: tuple[str, ...] = ()
+    """Tokens of schedules that have failed before: they are tried first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a simulation found, and how much it has tried."""
+
+    topology: Topology
+    findings: tuple[Finding, ...]
+    checks: tuple[Check, ...]
+    outcomes: tuple[Outcome, ...]
+    faults: tuple[str, ...]
+
+    @property
+    def runs(self) -> int:
+        """How many runs were made."""
+        return sum(one.runs for one in self.outcomes)
+
+    @property
+    def deliveries(self) -> int:
+        """How many messages were delivered in all of them."""
+        return sum(one.deliveries for one in self.outcomes)
+
+    @property
+    def complete_up_to(self) -> int | None:
+        """Up to how many faults every schedule of every saga alone was tried."""
+        found = [one.complete_up_to for one in self.outcomes if one.job.count == 1 and one.job.is_exhaustive]
+        return min((-1 if one is None else one for one in found), default=-1) if found else None
+
+    @property
+    def truncated(self) -> bool:
+        """Whether an exhaustive search has ended for want of effort."""
+        return any(one.truncated for one in self.outcomes)
+
+
+def simulate(
+    system: System,
+    topology: Topology | str | Path | None = None,
+    options: Options | None = None,
+    progress: Callable[[Campaign], None] = lambda _: None,
+) -> Report:
+    """Run a system's services under every fault that its broker can have, and return what breaks.
+
+    The topology is the system's own, unless another one is given.
+
+    Raises:
+        ChoreoError: the system does not fit its topology, or an option names what does not exist.
+    """
+    options = options or Options()
+    setting = setting_of(system, topology, options)
+    outcomes = tuple(_outcomes(setting, jobs_of(setting, options), options.workers, progress))
+    checks = tuple(oracle.described() for oracle in all_oracles())
+    names = tuple(fault.name for fault in setting.faults if setting.broker in fault.brokers)
+    return Report(setting.topology, tuple(findings_of(setting, outcomes)), checks, outcomes, names)
+
+
+def setting_of(system: System, topology: Topology | str | Path | None, options: Options) -> Setting:
+    """Return what all jobs share.
+
+    Raises:
+        ChoreoError: as `simulate`.
+    """
+    if not isinstance(topology, Topology):
+        topology = load_topology(topology if topology is not None else path_of(system))
+    checked(system, topology)
+    faults = chosen(all_faults(), options.faults, "fault")
+    sagas = _starts(topology, options.saga)
+    expectations = {saga.name: expectation_of(topology, saga) for saga in dict(sagas)}
+    setting = Setting(
+        system,
+        topology,
+        Promises(_registry(topology), topology.envelope),
+        sagas,
+        expectations,
+        faults,
+        options.faults,
+        options.broker or topology.broker,
+        options.seed,
+        tuple(parsed(token) for token in options.known),
+    )
+    for number, (saga, _) in enumerate(sagas):
+        expectations[saga.name].observed |= _observed(setting.plan(number, 1), expectations)
+    return setting
+
+
+def jobs_of(setting: Setting, options: Options) -> list[Job]:
+    """Return the searches of a simulation: each saga alone, then two at once; exhaustively, then at random."""
+    searches = chosen(all_searches(), options.searches, "search")
+    wanted = [search for search in searches if options.searches or not search.endless]
+    return [
+        Job(
+            number,
+            count,
+            search.name,
+            search.is_exhaustive,
+            max(options.faults_max + 1 - count, 0),
+            _share(search, options),
+        )
+        for search in wanted
+        for count in (1, 2)
+        for number in range(len(setting.sagas))
+    ]
+
+
+def _share(search: Search, options: Options) -> int:
+    """Return how many deliveries a search may make."""
+    return options.effort if search.is_exhaustive else int(options.effort * RANDOM_SHARE)
+
+
+def _outcomes(
+    setting: Setting, jobs: Sequence[Job], workers: int, progress: Callable[[Campaign], None]
+) -> Iterator[Outcome]:
+    if workers <= 1:
+        for job in jobs:
+            outcome = run_job(setting, job, progress)
+            yield outcome
+            if any(found.hangs for found in outcome.found):
+                return  # every further run would hang as long
+        return
+    from choreo_check.api.workers import shared  # noqa: PLC0415  most runs are made in this process
+
+    yield from shared(setting, jobs, workers)
+
+
+def _starts(topology: Topology, only: str | None) -> list[tuple[Saga, str]]:
+    found = [
+        (saga, event)
+        for saga in sagas_of(topology)
+        if only in {None, saga.name}
+        for event in dict.fromkeys(start.name for start in saga.starts)
+    ]
+    if not found:
+        named = "" if only is None else f" named {only!r}"
+        raise ChoreoError(f"{topology.location.path}: there is no saga{named}", hint="declare it under `sagas:`")
+    return found
+
+
+def _registry(topology: Topology) -> Registry | None:
+    said = topology.contracts
+    return None if said is None else open_registry(Path(said.location.path).parent / said.name)
+
+
+def _observed(plan: Plan, expectations: dict[str, Expectation]) -> set[str]:
+    """Return the effects that the services report to the ledger when nothing fails, whatever is decided."""
+    found: set[str] = set()
+    campaign = Campaign(plan, (), expectations, EFFORT)
+    campaign.progress = lambda one: found.update(entry.effect for entry in one.world.history.entries)
+    exhaustive = next(search for search in all_searches() if search.is_exhaustive)
+    with guarding(campaign.world):
+        exhaustive.explore(campaign, 0)
+    return found & plan.compensable

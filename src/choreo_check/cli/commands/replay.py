@@ -1,0 +1,61 @@
+"""`choreo-check replay TOKEN`: make one run again, step for step."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from choreo_check.api import load_topology
+from choreo_check.api.binding import system_of
+from choreo_check.api.replaying import Replay, replay
+from choreo_check.cli.failures import Kept, find, read
+from choreo_check.cli.output import add_format_arguments, deliver, wants_color
+from choreo_check.errors import ChoreoError
+from choreo_check.reporting import formats, render
+from choreo_check.reporting.reporter import Report
+from choreo_check.simulation.catalogue import all_oracles
+from choreo_check.topology import Topology
+
+SUMMARY = "Make a run again that `chaos` has shown: it still fails, is fixed, or goes another way."
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("token", metavar="TOKEN", help="from a report of chaos, or a file of .choreo-check/failures")
+    parser.add_argument("--topology", metavar="FILE", type=Path, help="(default: that of the failure that was kept)")
+    parser.add_argument("--system", metavar="MODULE:NAME", help="the code to run (default: `system:` in the file)")
+    add_format_arguments(parser, formats())
+
+
+def execute(arguments: Namespace) -> int:
+    """Replay and report."""
+    kept = read(Path(arguments.token)) if arguments.token.endswith(".json") else find(Path(), arguments.token)
+    topology = load_topology(_topology(arguments, kept))
+    token = kept.token if kept is not None else arguments.token
+    found = replay(system_of(topology, arguments.system), token, topology, kept.steps if kept is not None else ())
+    report = Report(
+        "replay",
+        found.findings,
+        checks=tuple(oracle.described() for oracle in all_oracles()),
+        files=(topology.location.path,),
+        sources=topology.sources,
+        verdicts=(_said(found, topology),),
+        color=wants_color(arguments),
+    )
+    deliver(render(report, arguments.format), arguments.output)
+    return 0 if found.verdict == "FIXED" else 1
+
+
+def _topology(arguments: Namespace, kept: Kept | None) -> Path:
+    if arguments.topology is not None:
+        return Path(arguments.topology)
+    if kept is None:
+        raise ChoreoError("no failure was kept for this token", hint="say which topology it is of: --topology FILE")
+    return Path(kept.topology)
+
+
+def _said(found: Replay, topology: Topology) -> str:
+    if found.verdict == "DIVERGED":
+        return f"{topology.name}: DIVERGED: the schedule no longer fits the code"
+    where = "" if found.diverged_at is None else f" (another run than before, from step {found.diverged_at})"
+    return f"{topology.name}: {found.verdict}{where}"

@@ -1,0 +1,139 @@
+"""One search through the schedules of a plan: what was tried, what was found, what was covered.
+
+A search only writes schedules. Running them, judging what happened and keeping the simplest schedule for each thing
+that is wrong is done here, the same for all searches.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from typing import Any
+
+from choreo_check.findings import Subject
+from choreo_check.simulation.choices import Choices
+from choreo_check.simulation.expectation import Expectation
+from choreo_check.simulation.history import Happening, History, Incident
+from choreo_check.simulation.judging import Oracle, Trial, Wrong, verdicts
+from choreo_check.simulation.plan import Plan
+from choreo_check.simulation.world import World
+
+Deviations = Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something that is wrong, and the simplest schedule found that shows it."""
+
+    oracle: Oracle
+    wrong: Wrong
+    deviations: Deviations
+    faults: int
+    plan: Plan
+
+    @property
+    def key(self) -> tuple[str, Subject]:
+        """What makes two failures the same."""
+        return self.oracle.code, self.wrong.subject
+
+
+class OutOfBudget(Exception):
+    """The search has made as many deliveries as it may."""
+
+
+@dataclass
+class Campaign:
+    """The state of one search. Budgets are counted in deliveries, so that the same search ends at the same place."""
+
+    plan: Plan
+    oracles: Sequence[Oracle]
+    expectations: dict[str, Expectation]
+    deliveries_max: int
+    seed: int = 0
+    runs: int = 0
+    deliveries: int = 0
+    failures: dict[tuple[str, Subject], Failure] = field(default_factory=dict)
+    coverage: Counter[tuple[str, str]] = field(default_factory=Counter)
+    complete_up_to: int | None = None
+    truncated: bool = False
+    progress: Callable[[Campaign], None] = lambda _: None
+
+    def __post_init__(self) -> None:
+        self.world = World(self.plan)
+
+    def attempt(self, choices: Choices) -> History:
+        """Make one run, and judge it.
+
+        Raises:
+            OutOfBudget: no more runs may be made.
+        """
+        if self.deliveries >= self.deliveries_max:
+            raise OutOfBudget
+        history = self.world.run(choices)
+        self.runs += 1
+        self.deliveries += max(history.deliveries, 1)
+        for _, option in choices.made:
+            self.coverage[option.where, option.fault] += 1
+        self._judge(history, choices)
+        self.progress(self)
+        if _hangs(history):
+            raise OutOfBudget  # the next runs would hang as long
+        return history
+
+    def make_twice(self, deviations: Deviations) -> None:
+        """Make one run twice, and hold it against the services if it is not the same run."""
+        first = self.world.run(Choices(deviations), tells=True)
+        if _hangs(first):
+            return
+        second = self.world.run(Choices(deviations), tells=True)
+        found = next(_differences(first, second, self.plan), None)
+        if found is not None:
+            second.incidents.append(found)
+            second.is_whole = False
+            self._judge(second, Choices(deviations))
+
+    def _judge(self, history: History, choices: Choices) -> None:
+        trial = Trial(self.plan, history, self.expectations, self.stores())
+        for oracle, wrong in verdicts(trial, self.oracles):
+            self._keep(Failure(oracle, wrong, dict(choices.deviations), len(choices.made), self.plan))
+
+    def _keep(self, failure: Failure) -> None:
+        known = self.failures.get(failure.key)
+        if known is None or simplicity(failure) < simplicity(known):
+            self.failures[failure.key] = failure
+
+    def stores(self) -> dict[str, Any]:
+        """Return what each service has stored."""
+        return {process.name: process.store for process in self.world.processes}
+
+
+def _differences(first: History, second: History, plan: Plan) -> Iterator[Incident]:
+    """Yield where two runs of one schedule are not the same: in what happened, or in what was said."""
+    steps = zip_longest(first.steps or (), second.steps or ())
+    for number, (one, other) in enumerate(steps, start=1):
+        told = one or other
+        if one != other and told is not None:
+            reason = f"happening {number} is {_shown(one)} and then {_shown(other)}"
+            yield Incident("nondeterminism", told.service, told.name, reason)
+    for message, other_message in zip(first.published.values(), second.published.values(), strict=False):
+        if message.wire != other_message.wire:
+            said, then = (plan.read(one) for one in (message, other_message))
+            parts = [name for name in said if said[name] != then.get(name)]
+            name = plan.bindings[message.service].name
+            reason = f"{name} says other things in `{message.event}` each time (in {', '.join(parts) or 'its fields'})"
+            yield Incident("nondeterminism", name, message.event, reason)
+
+
+def _hangs(history: History) -> bool:
+    return any(incident.kind == "never-ends" for incident in history.incidents)
+
+
+def _shown(step: Happening | None) -> str:
+    return "nothing" if step is None else f"{step.service}: {step.kind} {step.name} {step.detail}".rstrip()
+
+
+def simplicity(failure: Failure) -> tuple[int, int, list[tuple[int, int]]]:
+    """Return what failures are compared by: the fewest faults, the fewest deviations, the earliest, the least."""
+    return failure.faults, len(failure.deviations), sorted(failure.deviations.items())

@@ -1,0 +1,50 @@
+"""What may come of a saga, as the static analysis says: the dynamic oracle is the static model.
+
+The analysis knows every combination of outcomes, every timeout and every order of delivery when nothing fails. Faults
+must not add to that: what a run with faults ends in, a run without could have ended in. The analysis itself is asked
+above this layer, and its answer handed in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from choreo_check.topology import Saga
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is seen of a saga at rest: its ends, what is left done, and what was undone."""
+
+    ends: frozenset[str]
+    done: frozenset[str]
+    undone: frozenset[str]
+
+
+@dataclass
+class Expectation:
+    """What one saga may come to. `looks` is absent where the analysis could not tell."""
+
+    saga: Saga
+    successes: frozenset[str]
+    failures: frozenset[str]
+    looks: frozenset[Look] | None
+    publishes_once: bool
+    repeatable: frozenset[str] = frozenset()
+    observed: set[str] = field(default_factory=set)
+    """The effects that the services report to the ledger at all."""
+
+    @property
+    def ends(self) -> frozenset[str]:
+        """All declared ends."""
+        return self.successes | self.failures
+
+    def allows(self, look: Look) -> bool:
+        """Say whether a saga may come to this, as far as its effects are observed."""
+        if self.looks is None:
+            return True
+        observed = frozenset(self.observed)
+        return any(
+            look.ends == one.ends and look.done == one.done & observed and look.undone == one.undone & observed
+            for one in self.looks
+        )

@@ -1,0 +1,73 @@
+"""What a fault is: one module with one function that lists how a run can deviate at a point.
+
+There are two kinds of points. Between two steps the broker can misbehave: `step_fault`. At an operation of a service
+the process or the broker can fail: `operation_fault`. A fault yields its options; the calm way is none of them.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from choreo_check.simulation.choices import Option
+
+if TYPE_CHECKING:
+    from choreo_check.simulation.roles import Actor
+
+ANY_BROKER = ("kafka", "nats-jetstream", "rabbitmq", "redis-streams", "any")
+
+
+class Operation:
+    """One operation of a service that is about to happen. `fails_after`: it will, and be reported as failed."""
+
+    __slots__ = ("fails_after", "kind", "name", "process", "world")
+
+    def __init__(self, process: Actor, world: Any, kind: str, name: str) -> None:
+        self.process = process
+        self.world = world
+        self.kind = kind
+        self.name = name
+        self.fails_after = False
+
+    @property
+    def where(self) -> str:
+        """The service, and what it is handling."""
+        handled = self.process.in_hand
+        return f"{self.process.name} on {handled.event}" if handled is not None else self.process.name
+
+    def menu(self) -> Sequence[Option]:
+        """Return how a run can deviate here."""
+        return [option for fault in self.world.plan.operation_faults for option in fault.options(self)]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A way in which things go wrong, at some brokers: between two steps, or at an operation of a service."""
+
+    name: str
+    documentation: str
+    options: Callable[[Any], Iterable[Option]]
+    brokers: tuple[str, ...]
+    at_operations: bool
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of the documentation."""
+        return self.documentation.partition("\n")[0]
+
+
+def step_fault(*brokers: str) -> Callable[[Callable[[Any], Iterable[Option]]], Fault]:
+    """Make the decorated function a fault between steps, at some brokers or at all."""
+    return lambda options: _fault(options, brokers, at_operations=False)
+
+
+def operation_fault(*brokers: str) -> Callable[[Callable[[Operation], Iterable[Option]]], Fault]:
+    """Make the decorated function a fault of operations, at some brokers or at all."""
+    return lambda options: _fault(options, brokers, at_operations=True)
+
+
+def _fault(options: Callable[..., Iterable[Option]], brokers: tuple[str, ...], *, at_operations: bool) -> Fault:
+    name = options.__name__.replace("_", "-")
+    return Fault(name, inspect.getdoc(options) or "", options, brokers or ANY_BROKER, at_operations)

@@ -1,0 +1,1 @@
+"""The ways in which brokers and processes misbehave: one module each."""

@@ -1,0 +1,43 @@
+"""See `competing_consumer`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from choreo_check.simulation.choices import Option
+from choreo_check.simulation.faulting import Operation, operation_fault
+from choreo_check.simulation.messages import Copy
+from choreo_check.simulation.world import World
+
+OPEN = ("read", "commit", "publish", "effect", "undo", "await")
+
+
+@operation_fault()
+def competing_consumer(operation: Operation) -> Iterator[Option]:
+    """A second instance of a service handles a message while the first is in the middle of one.
+
+    It may be the same message (after a rebalance, or when the first was slow to acknowledge) or the next one of the
+    same saga. Both share the database; while the first has a transaction open, the second has to wait.
+    """
+    process = operation.process
+    world: World = operation.world
+    copy = world.in_delivery
+    if operation.kind not in OPEN or process.holds_lock or copy is None or world.is_aside:
+        return
+    name = process.name
+    words = f"a second {name} handles the same {copy.message.event} meanwhile"
+    yield Option("competing-consumer", operation.where, words, partial(_handle, world, copy.again()))
+    for other in world.flight:
+        if other.subscription.service == process.index:
+            words = f"a second {name} handles {other.message.event} meanwhile"
+            yield Option("competing-consumer", operation.where, words, partial(_take, world, other))
+
+
+def _handle(world: World, copy: Copy) -> None:
+    world.aside(copy)
+
+
+def _take(world: World, copy: Copy) -> None:
+    world.flight.remove(copy)
+    world.aside(copy)

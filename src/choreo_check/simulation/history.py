@@ -1,0 +1,74 @@
+"""What happened in one run: what oracles judge, and what a report tells.
+
+The facts are kept by every run. The steps, which only a reader needs, are kept where they are asked for: a run is made
+again to be told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from choreo_check.simulation.ledger import Entry, Ledger
+from choreo_check.simulation.messages import Copy, Message
+
+StepKind = Literal[
+    "start", "deliver", "publish", "effect", "undo", "decide", "timer", "crash", "error", "dead-letter", "fault", "lost"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that happened: which service, what, and in which message's handling."""
+
+    kind: StepKind
+    service: str
+    name: str
+    detail: str = ""
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Something that no service may do, and that ends the handling or the run: it waits for the world outside, say."""
+
+    kind: str
+    service: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One saga of a run as it was started: its number, which saga of the topology, and the correlation id."""
+
+    number: int
+    saga: str
+    event: str
+    correlation: str
+
+
+@dataclass(slots=True)
+class History:
+    """The facts of one run."""
+
+    cases: tuple[Case, ...] = ()
+    published: dict[str, Message] = field(default_factory=dict)
+    ledger: Ledger = field(default_factory=Ledger)
+    dead: list[tuple[Copy, str]] = field(default_factory=list)
+    incidents: list[Incident] = field(default_factory=list)
+    strays: dict[str, str] = field(default_factory=dict)
+    """Why a message does not belong where it says it does, as a clause, by its id."""
+    deliveries: int = 0
+    is_whole: bool = True
+    """Whether the run went on to rest, so that its end may be judged."""
+    steps: list[Happening] | None = None
+
+    def of_case(self, number: int) -> list[Message]:
+        """Return the messages of one saga in the order in which they were first published."""
+        return [message for message in self.published.values() if message.saga == number]
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The effects that the run has left, in order."""
+        return self.ledger.entries

@@ -1,0 +1,58 @@
+"""The effects on the outside world that a run has left: cards charged, stock taken, mails sent.
+
+The outside world knows idempotency keys: the same effect with the same key happens once, however often it is asked for.
+Without a key each call is an effect of its own. The ledger counts what happened, saga by saga.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MASK = (1 << 64) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One effect, or the undoing of one, as it happened; `cause` is the id of the message that led to it."""
+
+    saga: int
+    service: str
+    effect: str
+    undoes: bool
+    key: str | None
+    cause: str | None
+
+
+class Ledger:
+    """All entries of a run, in order, and how often each effect was done and undone."""
+
+    __slots__ = ("code", "entries", "keys")
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self.keys: set[tuple[str, bool, str]] = set()
+        self.code = 0
+
+    def enter(self, entry: Entry) -> bool:
+        """Add an entry, and tell whether it was new to the outside world."""
+        if entry.key is not None:
+            known = (entry.effect, entry.undoes, entry.key)
+            if known in self.keys:
+                return False
+            self.keys.add(known)
+        self.entries.append(entry)
+        self.code = (self.code + hash((entry.saga, entry.effect, entry.undoes, entry.key, entry.cause))) & MASK
+        return True
+
+    def stands(self, effect: str, key: str) -> bool:
+        """Say whether an effect with a key has happened, and has not been undone with that key."""
+        return (effect, False, key) in self.keys and (effect, True, key) not in self.keys
+
+    def counts(self, saga: int) -> dict[str, tuple[int, int]]:
+        """Return for each effect of a saga how often it was done and how often undone."""
+        found: dict[str, tuple[int, int]] = {}
+        for entry in self.entries:
+            if entry.saga == saga:
+                done, undone = found.get(entry.effect, (0, 0))
+                found[entry.effect] = (done, undone + 1) if entry.undoes else (done + 1, undone)
+        return found

@@ -1,0 +1,99 @@
+"""Messages and their copies, made once and shared by all runs of a search.
+
+A search runs the same services thousands of times, and most messages of one run are those of the run before. Every
+message is therefore a value, found again by what it is made of: who published it, in reaction to what, as the n-th,
+with which content. Its id follows from that alone. So equal states of different runs are equal to the computer, too,
+and a payload is checked against its contract once, not once a run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+Rank = tuple[int, tuple[int, ...]]
+"""How old a message is: how many hops it is away from the start, and by which way. The smaller, the older."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Subscription:
+    """One service's wish to hear an event. `retries` counts attempts after the first; `lane` is what keeps an order."""
+
+    index: int
+    service: int
+    service_name: str
+    event: str
+    retries: int
+    has_dead_letters: bool
+    observes: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.service_name} on {self.event}"
+
+
+class Message:
+    """One event as it was published. `wire` is its serialised form, `saga` the number of the case it belongs to."""
+
+    __slots__ = (
+        "cause",
+        "code",
+        "copies",
+        "correlation",
+        "event",
+        "id",
+        "key",
+        "objections",
+        "rank",
+        "saga",
+        "said_cause",
+        "service",
+        "wire",
+    )  # fmt: skip
+
+    def __init__(self, id_: str, event: str, service: int, cause: Message | None, saga: int) -> None:
+        self.id = id_
+        self.event = event
+        self.service = service
+        self.cause = cause
+        self.saga = saga
+        self.rank: Rank = (0, ())
+        self.correlation: str | None = None
+        self.key: str = ""
+        self.wire: bytes = b""
+        self.code = hash((id_, event))
+        self.copies: tuple[Copy, ...] = ()
+        self.objections: tuple[str, ...] = ()
+        self.said_cause: str | None = None
+        """The id that it gives as its cause, in its envelope."""
+
+    def __repr__(self) -> str:
+        return f"<{self.event} {self.id}>"
+
+
+class Copy:
+    """One message on its way to one subscriber, for the n-th time."""
+
+    __slots__ = ("attempt", "code", "message", "next", "order", "subscription", "variant")
+
+    def __init__(self, message: Message, subscription: Subscription, attempt: int = 1, variant: str = "") -> None:
+        self.message = message
+        self.subscription = subscription
+        self.attempt = attempt
+        self.variant = variant
+        self.order = (*message.rank, subscription.index)
+        self.code = hash((message.code, subscription.index, attempt, variant))
+        self.next: Copy | None = None
+
+    def again(self) -> Copy:
+        """Return the copy of the next attempt."""
+        if self.next is None:
+            self.next = Copy(self.message, self.subscription, self.attempt + 1, self.variant)
+        return self.next
+
+    def __repr__(self) -> str:
+        return f"<{self.message.event} to {self.subscription.service_name}, attempt {self.attempt}>"
+
+
+def order_of(copy: Copy) -> tuple[Any, ...]:
+    """Return what copies are sorted by: the oldest first, and of one message in the order of the services."""
+    return copy.order

@@ -1,0 +1,99 @@
+"""Tells a run as a story: one step for each message handled, with what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from choreo_check.findings import Location, Step
+from choreo_check.simulation.history import Happening
+from choreo_check.topology import Graph, Topology
+
+BEGINS = ("start", "deliver", "timer")
+
+
+@dataclass
+class Scene:
+    """What happened from one message to the next."""
+
+    first: Happening
+    rest: list[Happening] = field(default_factory=list)
+
+    def names(self, kind: str) -> tuple[str, ...]:
+        """Return what happened of one kind, by name."""
+        return tuple(one.name for one in self.rest if one.kind == kind)
+
+
+def story(steps: Sequence[Happening], topology: Topology) -> tuple[Step, ...]:
+    """Return a run's steps, each with its place in the topology."""
+    return tuple(_step(scene, topology) for scene in _scenes(steps))
+
+
+def _scenes(steps: Sequence[Happening]) -> Iterator[Scene]:
+    scene: Scene | None = None
+    for step in steps:
+        if step.kind in BEGINS or scene is None:
+            if scene is not None:
+                yield scene
+            scene = Scene(step, [] if step.kind in BEGINS else [step])
+        else:
+            scene.rest.append(step)
+    if scene is not None:
+        yield scene
+
+
+def _step(scene: Scene, topology: Topology) -> Step:
+    first = scene.first
+    heard = (first.name,) if first.kind == "deliver" else ()
+    does, undoes = scene.names("effect"), scene.names("undo")
+    return Step(
+        _text(scene),
+        _place(topology, first),
+        first.service,
+        consumes=heard,
+        publishes=scene.names("publish"),
+        does=", ".join(does) or None,
+        undoes=", ".join(undoes) or None,
+        notes=_notes(scene),
+    )
+
+
+def _notes(scene: Scene) -> tuple[str, ...]:
+    attempt = (scene.first.detail,) if scene.first.detail else ()
+    return (*attempt, *(_told(one) for one in scene.rest if one.kind not in {"publish", "effect", "undo"}))
+
+
+def _text(scene: Scene) -> str:
+    told = [_told(one) for one in scene.rest]
+    return f"{_opening(scene.first)} → {', '.join(told)}" if told else _opening(scene.first)
+
+
+def _opening(first: Happening) -> str:
+    if first.kind == "deliver":
+        return f"hears {first.name}" + (f" ({first.detail})" if first.detail else "")
+    if first.kind == "timer":
+        return f"{first.name} rings"
+    return f"is asked for {first.name}" if first.kind == "start" else "begins"
+
+
+def _told(one: Happening) -> str:
+    known = f" ({one.detail})" if one.detail else ""
+    return {
+        "publish": f"publishes {one.name}",
+        "effect": f"does {one.name}{known}",
+        "undo": f"undoes {one.name}{known}",
+        "decide": f"decides {one.name}: {one.detail}",
+        "crash": "crashes and starts again",
+        "error": f"fails: {one.detail}",
+        "dead-letter": f"gives up on {one.name}",
+        "fault": f"[{one.detail}]",
+    }.get(one.kind, one.kind)
+
+
+def _place(topology: Topology, first: Happening) -> Location:
+    """Return where the topology speaks of what a service does here."""
+    for hearing in Graph(topology).hearings.get(first.name, ()):
+        if hearing.handler.service == first.service:
+            return hearing.handler.location
+    service = next((one for one in topology.services if one.name == first.service), None)
+    return topology.location if service is None else service.location

@@ -1,0 +1,39 @@
+"""See `repeated_effect`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from choreo_check.findings import Subject
+from choreo_check.simulation.judging import Trial, Wrong, oracle
+
+
+@oracle("CHO910")
+def repeated_effect(trial: Trial) -> Iterator[Wrong]:
+    """An effect has happened twice: a card charged twice, two drivers for one order, the same mail again.
+
+    What a handler `does` happens once a saga unless several handlers do it or it was undone between; one of its
+    `effects` happens once a cause.
+    """
+    for saga in trial.sagas:
+        for effect, (done, undone) in sorted(saga.effects.items()):
+            once = effect in trial.plan.compensable and effect not in saga.expectation.repeatable
+            if once and done > 1 and done - undone > 0:
+                text = f"{effect} happens {_times(done)} in one saga"
+                yield Wrong(text, Subject(saga=saga.case.saga, effect=effect))
+        yield from _repeated_for_one_cause(trial, saga.case.number, saga.case.saga)
+
+
+def _repeated_for_one_cause(trial: Trial, number: int, name: str) -> Iterator[Wrong]:
+    seen: set[tuple[str, str, str | None]] = set()
+    for entry in trial.history.entries:
+        if entry.saga != number or entry.undoes or entry.effect in trial.plan.compensable:
+            continue
+        key = (entry.service, entry.effect, entry.cause)
+        if key in seen:
+            yield Wrong(f"{entry.effect} happens twice for one message", Subject(saga=name, effect=entry.effect))
+        seen.add(key)
+
+
+def _times(count: int) -> str:
+    return "twice" if count == 2 else f"{count} times"  # noqa: PLR2004  as one says it

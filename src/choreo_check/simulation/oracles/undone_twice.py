@@ -1,0 +1,22 @@
+"""See `undone_twice`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from choreo_check.findings import Subject
+from choreo_check.simulation.judging import Trial, Wrong, oracle
+
+
+@oracle("CHO908")
+def undone_twice(trial: Trial) -> Iterator[Wrong]:
+    """An effect was undone more often than it was done: a refund paid twice, or of what was never charged."""
+    for saga in trial.sagas:
+        for effect, (done, undone) in sorted(saga.effects.items()):
+            if undone > done:
+                text = f"{effect} is undone {_times(undone)} and done {_times(done)}"
+                yield Wrong(text, Subject(saga=saga.case.saga, effect=effect))
+
+
+def _times(count: int) -> str:
+    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")

@@ -1,0 +1,175 @@
+"""Everything about a search that is the same in all of its runs: services, faults, sagas, who hears what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
+from marshal import loads
+from typing import Any
+
+from choreo_check.errors import ChoreoError
+from choreo_check.simulation.contracting import Promises
+from choreo_check.simulation.environment import Start
+from choreo_check.simulation.faulting import Fault
+from choreo_check.simulation.history import Case
+from choreo_check.simulation.messages import Message, Subscription
+from choreo_check.simulation.posting import PostOffice, shaped_id
+from choreo_check.simulation.system import Binding, System
+from choreo_check.topology import Delivery, Graph, Saga, Service, Topology
+
+RETRIES = 5
+ATTEMPTS_MAX = 25
+DELIVERIES_MAX = 10_000
+UNKNOWN_FIELD = "choreoCheckUnknownField"
+
+
+class Plan:
+    """What one search runs: a system, some sagas at once, at a broker with its faults."""
+
+    def __init__(
+        self,
+        system: System,
+        topology: Topology,
+        promises: Promises,
+        sagas: Sequence[tuple[Saga, str]],
+        faults: Sequence[Fault],
+        broker: str = "any",
+    ) -> None:
+        self.system = system
+        self.topology = topology
+        self.broker = broker
+        self.bindings = [*system.bindings.values(), *_stand_ins(system, topology)]
+        self.promises = promises
+        self.faults = tuple(fault for fault in faults if broker in fault.brokers)
+        self.step_faults = [fault for fault in self.faults if not fault.at_operations]
+        self.operation_faults = [fault for fault in self.faults if fault.at_operations]
+        self.attempts_max = ATTEMPTS_MAX
+        self.deliveries_max = DELIVERIES_MAX
+        self.post_office = PostOffice(topology.envelope, promises.objections, promises.schema)
+        self.starts = tuple(self._start(number, event) for number, (_, event) in enumerate(sagas))
+        named = zip(self.starts, sagas, strict=True)
+        self.cases = tuple(Case(one.number, saga.name, one.event, one.correlation) for one, (saga, _) in named)
+        self.post_office.declared_sagas.update({case.correlation: case.number for case in self.cases})
+        self.declared = {service.name: frozenset(_published_by(service)) for service in topology.services}
+        self.compensable = frozenset(_transactions_of(topology))
+        self.start_events = frozenset(one.event for one in self.starts)
+        self._is_subscribed = False
+        self._open_events: dict[str, bool] = {}
+        self.usual: dict[tuple[str, str], str] = {}
+        """What each decision of the business is when nothing is chosen: the first of its options."""
+
+    def subscribe(self, handlers: Sequence[Mapping[str, Callable[..., Any]]]) -> None:
+        """Work out who gets which event, once the services have said so."""
+        if self._is_subscribed:
+            return
+        self._is_subscribed = True
+        graph = Graph(self.topology)
+        heard = [mention.name for handler in self.topology.handlers for mention in handler.trigger.mentions]
+        events = dict.fromkeys([*graph.emissions, *heard, *(event for table in handlers for event in table)])
+        table: dict[str, list[Subscription]] = {}
+        for service, wanted in enumerate(handlers):
+            for event in events:
+                if any(fnmatchcase(event, pattern) for pattern in wanted) and not _is_pattern(event):
+                    known = table.setdefault(event, [])
+                    known.append(self._subscription(service, event, len(table) * 100 + len(known)))
+        self.post_office.subscriptions.update({event: tuple(found) for event, found in table.items()})
+
+    def publisher_of(self, event: str) -> tuple[int, str | None]:
+        """Return which service publishes an event on its own account, and what that does; or else the first."""
+        names = [binding.name for binding in self.bindings]
+        for publication in self.topology.publications:
+            if publication.event.name == event and publication.service in names:
+                return names.index(publication.service), publication.does.name if publication.does is not None else None
+        return 0, None
+
+    def subscription_names(self) -> frozenset[str]:
+        """Return what can be hit by a fault: each event of each service."""
+        return frozenset(str(one) for found in self.post_office.subscriptions.values() for one in found)
+
+    def publishes_several(self, message: Message) -> bool:
+        """Say whether a service may answer one message with several events of this name."""
+        name = self.bindings[message.service].name
+        endings = (one for handler in self.topology.handlers if handler.service == name for one in handler.endings)
+        return any([event.name for event in one.emits].count(message.event) > 1 for one in endings)
+
+    def allows_unknown_field(self, message: Message) -> bool:
+        """Say whether a newer version of an event may have a field that the contract does not know."""
+        if message.event not in self._open_events:
+            varied = self.varied(self.read(message), "new")
+            self._open_events[message.event] = not self.promises.objections(message.event, varied)
+        return self._open_events[message.event]
+
+    def read(self, message: Message) -> dict[str, Any]:
+        """Return a message as its subscribers get it."""
+        wire: dict[str, Any] = loads(message.wire)
+        return wire
+
+    def varied(self, wire: dict[str, Any], variant: str) -> dict[str, Any]:
+        """Return a message as a newer version of its publisher would send it."""
+        body = wire.get(self.topology.envelope.data or "")
+        target = body if isinstance(body, dict) else wire
+        target[UNKNOWN_FIELD] = variant
+        return wire
+
+    def _start(self, number: int, event: str) -> Start:
+        correlation = shaped_id(f"saga {number}")
+        return Start(number, event, correlation, self.promises.sample(event, number))
+
+    def _subscription(self, service: int, event: str, index: int) -> Subscription:
+        name = self.bindings[service].name
+        said = self._delivery(name, event)
+        retries = RETRIES if said.retries is None else said.retries
+        return Subscription(index, service, name, event, retries, said.dead_letter is not False)
+
+    def _delivery(self, service: str, event: str) -> Delivery:
+        graph = Graph(self.topology)
+        for hearing in graph.hearings.get(event, ()):
+            if hearing.handler.service == service:
+                return hearing.handler.delivery
+        return Delivery()
+
+
+def checked(system: System, topology: Topology) -> None:
+    """See that a binding fits its topology.
+
+    Raises:
+        ChoreoError: it binds a service that the topology does not have, or none at all.
+    """
+    known = {service.name for service in topology.services}
+    for name in system.bindings:
+        if name not in known:
+            from difflib import get_close_matches  # noqa: PLC0415  needed only when something is misspelt
+
+            near = get_close_matches(name, sorted(known), n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(sorted(known))}"
+            raise ChoreoError(f"the binding has a service {name!r} that {topology.name} does not have", hint=hint)
+    if not system.bindings:
+        raise ChoreoError(f"the system of {topology.name} binds no service", hint="bind them: @system.service(NAME)")
+
+
+def _transactions_of(topology: Topology) -> Iterator[str]:
+    """Yield the name of everything that is done and can be undone."""
+    yield from (one.does.name for one in topology.publications if one.does is not None)
+    for handler in topology.handlers:
+        for ending in handler.endings:
+            yield from (mention.name for mention in (ending.does, ending.undoes) if mention is not None)
+
+
+def _published_by(service: Service) -> Iterator[str]:
+    yield from (publication.event.name for publication in service.publishes)
+    for handler in service.handlers:
+        yield from (event.name for ending in handler.endings for event in ending.emits)
+
+
+def _stand_ins(system: System, topology: Topology) -> Iterator[Binding]:
+    """Yield a service that does nothing for each unbound one that publishes on its own account.
+
+    What starts a saga is published in its name.
+    """
+    for service in topology.services:
+        if service.publishes and service.name not in system.bindings:
+            yield Binding(service.name, lambda _: None, stateless=True)
+
+
+def _is_pattern(event: str) -> bool:
+    return any(sign in event for sign in "*?[")

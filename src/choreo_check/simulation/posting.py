@@ -1,0 +1,183 @@
+"""Turns what a service publishes into a message: its envelope, its id, whom it belongs to, and who gets a copy.
+
+All of that follows from who publishes what in reaction to what, so it is worked out once and looked up afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from json import dumps as json_text
+from json import loads as json_value
+from marshal import dumps
+from typing import Any
+
+from choreo_check.simulation.clock import timestamp
+from choreo_check.simulation.messages import Copy, Message, Subscription
+from choreo_check.simulation.store import VERSION
+from choreo_check.topology import Envelope
+
+REMEMBERED_MAX = 200_000
+"""How many messages are kept for later runs; then they are forgotten, and made again."""
+
+Objections = Callable[[str, Mapping[str, Any]], tuple[str, ...]]
+"""What the contract of an event has against a message."""
+
+
+class NotPublishable(TypeError):
+    """What a service wants to publish is no JSON, or does not say which event it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a service wants published, and in which situation."""
+
+    service: int
+    source: str
+    cause: Message | None
+    saga: int
+    correlation: str | None
+    now: float
+
+
+@dataclass(slots=True)
+class PostOffice:
+    """Makes messages, and remembers them."""
+
+    envelope: Envelope
+    objections: Objections
+    schemas: Callable[[str], str | None]
+    subscriptions: dict[str, tuple[Subscription, ...]] = field(default_factory=dict)
+    declared_sagas: dict[str, int] = field(default_factory=dict)
+    """The correlation ids that sagas are started with; a service may take another, which a run then learns."""
+    sagas: dict[str, int] = field(default_factory=dict)
+    learned: int = 0
+    known: dict[Any, Message] = field(default_factory=dict)
+
+    def begin(self) -> None:
+        """Forget what the last run has taught."""
+        self.sagas = dict(self.declared_sagas)
+        self.learned = 0
+
+    def learn(self, correlation: str, saga: int) -> None:
+        """Know from now on which saga has a correlation id."""
+        if correlation not in self.sagas:
+            self.sagas[correlation] = saga
+            self.learned = hash((self.learned, correlation, saga))
+
+    def message(
+        self, draft: Draft, event: str | Mapping[str, Any], data: Any, options: tuple[Any, ...], nth: int
+    ) -> Message:
+        """Return the message for a publication, the n-th of its event in one handling.
+
+        `options` are the id, the key, the correlation id and the causation id, where the service gives its own.
+
+        Raises:
+            NotPublishable: it is no JSON, or has no type.
+        """
+        cause = draft.cause
+        try:
+            content = dumps((event, data, options), VERSION)  # type: ignore[arg-type]  # what is no data, it refuses
+        except ValueError:
+            raise NotPublishable(f"an event is made of JSON values only, not {_named(event)} with {data!r}") from None
+        key = (
+            content,
+            draft.service,
+            None if cause is None else cause.id,
+            draft.saga,
+            draft.correlation,
+            nth,
+            draft.now,
+            self.learned,
+        )
+        found = self.known.get(key)
+        if found is None:
+            if len(self.known) > REMEMBERED_MAX:
+                self.known.clear()
+            found = self.known[key] = self._made(draft, event, data, options, nth)
+        return found
+
+    def _made(
+        self, draft: Draft, event: str | Mapping[str, Any], data: Any, options: tuple[Any, ...], nth: int
+    ) -> Message:
+        wire = self._wrapped(draft, event, data, options, nth) if isinstance(event, str) else _plain(dict(event))
+        name = wire.get(self.envelope.type or "type") if not isinstance(event, str) else event
+        if not isinstance(name, str):
+            raise NotPublishable(
+                f"a message says which event it is in `{self.envelope.type}`, and this does not: {wire!r}"
+            )
+        said = wire.get(self.envelope.id) if self.envelope.id else None
+        message = Message(
+            str(said) if said else content_id(draft, name, nth, wire, has_id=bool(self.envelope.id)),
+            name,
+            draft.service,
+            draft.cause,
+            0,
+        )
+        self._address(message, draft, wire, options)
+        message.objections = self.objections(name, wire)
+        message.wire = dumps(wire, VERSION)
+        return message
+
+    def _address(self, message: Message, draft: Draft, wire: Mapping[str, Any], options: tuple[Any, ...]) -> None:
+        said = wire.get(self.envelope.correlation) if self.envelope.correlation else None
+        message.correlation = None if said is None else str(said)
+        said_cause = wire.get(self.envelope.causation) if self.envelope.causation else None
+        message.said_cause = None if said_cause is None else str(said_cause)
+        message.saga = self.sagas.get(message.correlation or "", draft.saga)
+        message.key = str(options[1] or message.correlation or message.saga)
+        depth, way = draft.cause.rank if draft.cause is not None else (0, ())
+        message.rank = (depth + 1, (*way, draft.service))
+        hearers = self.subscriptions.get(message.event, ())
+        message.copies = tuple(Copy(message, subscription) for subscription in hearers)
+
+    def _wrapped(self, draft: Draft, event: str, data: Any, options: tuple[Any, ...], nth: int) -> dict[str, Any]:
+        envelope = self.envelope
+        id_, _, correlation, causation = options
+        wire: dict[str, Any] = {}
+        if envelope == Envelope():
+            wire |= {"specversion": "1.0", "source": f"/services/{draft.source}", "time": timestamp(draft.now)}
+            wire["datacontenttype"] = "application/json"
+        attributes = {
+            envelope.type: event,
+            envelope.correlation: draft.correlation if correlation is None else correlation,
+            envelope.causation: (draft.cause.id if draft.cause else None) if causation is None else causation,
+            envelope.schema: self.schemas(event),
+        }
+        wire |= {name: value for name, value in attributes.items() if name is not None and value}
+        body = _plain(data if data is not None else {})
+        wire |= {envelope.data: body} if envelope.data else body
+        if envelope.id:
+            wire[envelope.id] = id_ or content_id(draft, event, nth, wire)
+        return wire
+
+
+def content_id(draft: Draft, event: str, nth: int, wire: Mapping[str, Any], *, has_id: bool = True) -> str:
+    """Return an id, shaped like a UUID, that follows from who publishes what, in reaction to what, as the n-th.
+
+    What starts a saga has no cause; there the content tells one from another. So it does where messages carry no id:
+    then nobody could tell them apart by anything else.
+    """
+    ground: list[object] = [draft.source, draft.cause.id if draft.cause else draft.correlation]
+    if draft.cause is None or not has_id:
+        ground.append(json_text(wire, sort_keys=True))
+    return shaped_id(json_text([*ground, event, nth]))
+
+
+def shaped_id(ground: str) -> str:
+    """Return the id that follows from a text: a UUID of version 8, which is for ids of one's own making (RFC 9562)."""
+    digits = blake2b(ground.encode(), digest_size=16).hexdigest()
+    return f"{digits[:8]}-{digits[8:12]}-8{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as it comes out at the other end of the wire."""
+    try:
+        return json_value(json_text(value, allow_nan=False))
+    except (TypeError, ValueError) as error:
+        raise NotPublishable(f"an event is made of JSON values only: {error}") from None
+
+
+def _named(event: object) -> str:
+    return f"`{event}`" if isinstance(event, str) else "a message"

@@ -1,0 +1,352 @@
+"""One running service: what it subscribes to, what it has in hand, how it dies and comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping
+from fnmatch import fnmatchcase
+from marshal import loads
+from typing import TYPE_CHECKING, Any
+
+from choreo_check.simulation.environment import Environment, Start
+from choreo_check.simulation.faulting import Operation
+from choreo_check.simulation.history import Happening, Incident, StepKind
+from choreo_check.simulation.ledger import Entry
+from choreo_check.simulation.messages import Copy, Message
+from choreo_check.simulation.posting import Draft
+from choreo_check.simulation.roles import Actor, Surroundings
+from choreo_check.simulation.signals import Crashed, Interrupted, Unavailable
+from choreo_check.simulation.store import Store
+from choreo_check.simulation.system import Binding
+from choreo_check.simulation.timers import Timer
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+
+Handler = Callable[..., Any]
+
+STARTS_MAX = 25
+"""How often a process may fail to start before it is given up."""
+HOST_IT = "bind it with `hosted` of choreo_check.adapters.asyncio"
+
+
+class Process:
+    """A service in one run. Its store outlives its crashes; its handlers, timers and memory do not."""
+
+    def __init__(self, world: Surroundings, index: int, binding: Binding) -> None:
+        self.world = world
+        self.index = index
+        self.name = binding.name
+        self.binding = binding
+        self.store = Store(self.point)
+        self.databases: Any = None
+        self.handlers: dict[str, Handler] = {}
+        self.entries: dict[str, Callable[[Start], Any]] = {}
+        self.timers: list[Timer] = []
+        self.environment = Environment(self)
+        self.forget()
+
+    def forget(self) -> None:
+        """Be as before the first run."""
+        self.store.wipe()
+        if self.databases is not None:
+            self.databases.wipe()
+        self.consumed = 0
+        self.is_used = False
+        self.in_hand: Message | None = None
+        self.saga = -1
+        self.correlation: str | None = None
+        self.attempt = 0
+        self.emitted: list[str] = []
+        self.drawn = 0
+        self.strayed = 0
+
+    # --- life and death
+
+    def start(self) -> None:
+        """Set the service up, as its process does when it starts."""
+        self.handlers = {}
+        self.timers.clear()
+        self.is_used = False
+        self.binding.setup(self.environment)
+
+    def restart(self) -> None:
+        """Come back after a crash with nothing but what is durable; a crash while starting is one more crash."""
+        self._lose_memory()
+        self.consumed = hash(("restarted", self.durable_code()))
+        for _ in range(STARTS_MAX):
+            try:
+                self._between_messages()
+                self.start()
+            except (Crashed, Unavailable):
+                self._lose_memory()
+            except Exception as error:
+                raise Interrupted("failing-start", f"cannot start again: {_said(error)}") from error
+            else:
+                return
+        raise Interrupted("failing-start", f"has not started in {STARTS_MAX} attempts")
+
+    def _lose_memory(self) -> None:
+        self.store.rollback()
+        if self.databases is not None:
+            self.databases.crash()
+        self.world.cancel_timers(self)
+
+    def renew(self) -> None:
+        """Set a service up anew that says that it keeps nothing in memory; so it cannot."""
+        self.world.cancel_timers(self)
+        self._between_messages()
+        try:
+            self.start()
+        except (Crashed, Unavailable):
+            self.restart()
+
+    def _between_messages(self) -> None:
+        self.in_hand, self.saga, self.correlation, self.attempt = None, -1, None, 0
+        self.emitted = []
+
+    def state(self) -> int:
+        """Return a number that is the same wherever the service behaves the same from here on."""
+        if self.binding.stateless:
+            return self.durable_code()
+        return self.consumed
+
+    def durable_code(self) -> int:
+        """Return a number for what is durable."""
+        code = self.store.code
+        return code if self.databases is None else hash((code, self.databases.code()))
+
+    @property
+    def holds_lock(self) -> bool:
+        """Whether a transaction is open, so that another instance would have to wait."""
+        return self.store.is_open or (self.databases is not None and self.databases.is_open)
+
+    # --- handling
+
+    def receive(self, copy: Copy) -> None:
+        """Handle a copy, and acknowledge it, or not."""
+        if self.binding.stateless and self.is_used:
+            self.renew()
+        world, message = self.world, copy.message
+        self._take_up(message, copy.attempt)
+        wire = loads(message.wire)
+        if copy.variant:
+            wire = world.plan.varied(wire, copy.variant)
+        try:
+            self._call(self._handler_of(copy.subscription.event), wire)
+            self.point("ack", message.event)
+        except Crashed:
+            world.crashed(self)
+            self.restart()
+            world.redeliver(copy)
+        except Exception as error:  # noqa: BLE001  whatever a service raises, the broker sees a message not acknowledged
+            self.store.rollback()
+            world.reject(copy, error)
+        self.consumed = hash((self.consumed, copy.code, world.now, self.strayed))
+        self.strayed = 0
+
+    def _handler_of(self, event: str) -> Handler:
+        """Return what handles an event: what subscribed to it by name, or by a pattern."""
+        found = self.handlers.get(event)
+        if found is not None:
+            return found
+        return next(handler for pattern, handler in self.handlers.items() if fnmatchcase(event, pattern))
+
+    def begin_saga(self, start: Start) -> None:
+        """Be asked to start a saga by somebody outside."""
+        self.begin(start.number, start.correlation)
+        try:
+            self._call(self.entries[start.event], start)
+        except Crashed:
+            self.world.crashed(self)
+            self.restart()
+        except Exception as error:  # noqa: BLE001  who asked is told, and nothing more happens
+            self.store.rollback()
+            self.world.told("error", self, start.event, _said(error))
+        self.consumed = hash((self.consumed, start.number, self.strayed))
+        self.strayed = 0
+
+    def begin(self, saga: int, correlation: str) -> None:
+        """Have a saga in hand, and no message."""
+        self.in_hand, self.saga, self.correlation, self.attempt = None, saga, correlation, 1
+        self.emitted = []
+        self.is_used = True
+
+    def ring(self, timer: Timer) -> None:
+        """Call what a timer was set for; a crash loses it, an error has it ring once more."""
+        self.in_hand, self.saga, self.correlation, self.attempt = timer.cause, timer.saga, timer.correlation, 1
+        self.emitted = []
+        self.is_used = True
+        try:
+            self._call(timer.callback)
+        except Crashed:
+            self.world.crashed(self)
+            self.restart()
+        except Exception as error:  # noqa: BLE001  likewise
+            self.store.rollback()
+            self.world.ring_again(timer, error)
+        self.consumed = hash((self.consumed, timer.code, self.world.now, self.strayed))
+        self.strayed = 0
+
+    def aside(self, copy: Copy) -> None:
+        """Handle another copy in the middle of a handling, as a second instance of the service would.
+
+        Where the service's process is asynchronous and waits, the second may be the same process.
+        """
+        saved = (self.in_hand, self.saga, self.correlation, self.attempt, self.emitted, self.handlers, self.timers)
+        try:
+            self._between_messages()
+            self.timers = []
+            self.start()
+            self.receive(copy)
+        finally:
+            self.in_hand, self.saga, self.correlation, self.attempt, self.emitted, self.handlers, timers = saved
+            self.timers = [*timers, *self.timers]
+
+    def _take_up(self, message: Message, attempt: int) -> None:
+        self.in_hand = message
+        self.saga = message.saga
+        self.correlation = message.correlation
+        self.attempt = attempt
+        self.emitted = []
+        self.drawn = 0
+        self.is_used = True
+
+    def _call(self, handler: Handler, *arguments: Any) -> None:
+        answer = handler(*arguments)
+        if answer is not None and hasattr(answer, "send"):
+            self._drive(answer)
+
+    def _drive(self, coroutine: Coroutine[object, None, Any]) -> None:
+        """Run a coroutine by hand: what it awaits of the environment is there at once."""
+        try:
+            while True:
+                if coroutine.send(None) is not None:
+                    coroutine.close()
+                    raise Interrupted("foreign-await", f"awaits what only an event loop can bring about: {HOST_IT}")
+                self.point("await", "")
+        except StopIteration:
+            return
+        except RuntimeError as error:
+            if "no running event loop" in str(error):
+                raise Interrupted("foreign-await", f"asks for an event loop: {HOST_IT}") from None
+            raise
+
+    # --- operations
+
+    def point(self, kind: str, name: str) -> bool:
+        """Pass a point at which a run may deviate; tell whether the operation happens and is reported as failed."""
+        world = self.world
+        if not world.is_running:
+            return False
+        choices = world.choices
+        choices.position += 1
+        if choices.position < choices.watch:
+            return False
+        return self._deviate(kind, name)
+
+    def _deviate(self, kind: str, name: str) -> bool:
+        operation = Operation(self, self.world, kind, name)
+        option = self.world.choices.pick(operation.menu)
+        if option is None:
+            return False
+        self.strayed = hash((self.strayed, option.words, len(self.emitted), self.drawn))
+        self.world.told("fault", self, name, option.words)
+        option.apply()
+        return operation.fails_after
+
+    def compose(self, event: str | Mapping[str, Any], data: Any, options: tuple[Any, ...]) -> Message:
+        """Return the message that a publication makes."""
+        cause = self.in_hand
+        _, _, correlation, said = options
+        if said is not None and (cause is None or cause.id != said):
+            cause = self.world.history.published.get(said, cause)
+        elif said is None and correlation is not None and correlation != self.correlation:
+            cause = None  # what is published for another saga was not caused by the message in hand
+        draft = Draft(self.index, self.name, cause, self.saga, self.correlation, self.world.now)
+        emitted = self.emitted
+        nth = emitted.count(event) if emitted and isinstance(event, str) else 0
+        return self.world.post_office.message(draft, event, data, options, nth)
+
+    def post(self, message: Message) -> None:
+        """Give a message to the broker."""
+        self.emitted.append(message.event)
+        self.world.post(self, message)
+
+    def saga_of(self, correlation: str | None) -> int:
+        """Return which saga an effect belongs to: that of a correlation id, of the message in hand, or the only one."""
+        known = self.world.post_office.sagas
+        if correlation is not None and correlation in known:
+            return known[correlation]
+        return 0 if self.saga < 0 and len(self.world.history.cases) == 1 else self.saga
+
+    def enter(self, entry: Entry) -> bool:
+        """Have an effect happen."""
+        is_new = self.world.history.ledger.enter(entry)
+        kind: StepKind = "undo" if entry.undoes else "effect"
+        self.world.told(kind, self, entry.effect, "" if is_new else "known already by its key")
+        return is_new
+
+    def stands(self, effect: str, key: str) -> bool:
+        """Say whether an effect has happened and was not undone."""
+        return self.world.history.ledger.stands(effect, key)
+
+    @property
+    def now(self) -> float:
+        """The time."""
+        return self.world.now
+
+    @property
+    def cause_id(self) -> str | None:
+        """The id of the message in hand."""
+        return None if self.in_hand is None else self.in_hand.id
+
+    def decide(self, name: str, options: tuple[str, ...]) -> str:
+        """Return a decision of the business, the same whenever it is asked for in one saga."""
+        decisions = self.world.decisions
+        asked = (self.name, self.saga, name)
+        if asked not in decisions:
+            self.world.plan.usual[self.name, name] = options[0]
+            decisions[asked] = self.world.choices.decide(options)
+            self.world.told("decide", self, name, options[decisions[asked]])
+        return options[decisions[asked]]
+
+    def set_timer(self, delay_s: float, callback: Callable[[], Any], name: str) -> Callable[[], None]:
+        """Set a timer, and return what cancels it."""
+        timer = Timer(self, name, self.world.now + max(delay_s, 0.0), callback)
+        self.timers.append(timer)
+        self.world.wait_for(timer)
+        return lambda: self.world.cancel(timer)
+
+    def fresh_ground(self, what: str) -> tuple[object, ...]:
+        """Return what no other draw of a run has: the message, the attempt, and how often it was drawn from."""
+        self.drawn += 1
+        return (what, self.name, self.cause_id, self.saga, self.attempt, self.drawn, self.world.now)
+
+    def subscribe(self, event: str, handler: Handler) -> None:
+        """Handle an event."""
+        self.handlers[event] = handler
+
+    def database(self) -> Connection:
+        """Return a connection to the service's database."""
+        if self.databases is None:
+            from choreo_check.simulation.database import Database  # noqa: PLC0415  few services want one
+
+            self.databases = Database(self.point)
+        connection: Connection = self.databases.connect()
+        return connection
+
+
+def incident(process: Process, stopped: Interrupted) -> Incident:
+    """Return what a service did that the simulation cannot control."""
+    handled = "" if process.in_hand is None else process.in_hand.event
+    return Incident(stopped.kind, process.name, handled, stopped.reason)
+
+
+def happening(kind: StepKind, process: Actor, name: str, detail: str) -> Happening:
+    """Return a step of the story."""
+    return Happening(kind, process.name, name, detail, process.cause_id or "")
+
+
+def _said(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"

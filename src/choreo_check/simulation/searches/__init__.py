@@ -1,0 +1,1 @@
+"""The strategies by which schedules are found: one module each."""

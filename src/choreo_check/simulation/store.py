@@ -1,0 +1,177 @@
+"""What a service keeps through a crash: a dictionary with transactions, the simplest durable store there is.
+
+Values are copied on their way in and out, as a real store does by writing bytes: what a service changes in its memory
+is not kept until it is stored. A transaction that a crash interrupts leaves nothing behind.
+
+The store carries a number that follows from its contents alone, so that a search can tell equal states without looking
+at them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, MutableMapping
+from marshal import dumps, loads
+from types import TracebackType
+from typing import Any
+
+VERSION = 2
+"""Of marshal's formats the last one whose bytes depend on the value alone, not on who else holds it."""
+
+Point = Callable[[str, str], bool]
+
+
+class NotStorable(TypeError):
+    """A value that is no plain data."""
+
+
+class Store(MutableMapping[str, Any]):
+    """A durable dictionary. `point` is called before each change becomes durable, and before each read in the open."""
+
+    def __init__(self, point: Point) -> None:
+        self._point = point
+        self._rows: dict[str, bytes] = {}
+        self._draft: dict[str, bytes | None] | None = None
+        self._depth = 0
+        self._code: int | None = None
+        self._transaction = Transaction(self)
+
+    @property
+    def code(self) -> int:
+        """The number of what is durable; it is worked out when it is asked for after a change."""
+        if self._code is None:
+            self._code = hash(frozenset(self._rows.items()))
+        return self._code
+
+    def __getitem__(self, key: str) -> Any:
+        found = self._read(key)
+        if found is None:
+            raise KeyError(key)
+        return loads(found)
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self._write(key, _bytes_of(key, value))
+
+    def __delitem__(self, key: str) -> None:
+        if key not in self:
+            raise KeyError(key)
+        self._write(key, None)
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and self._read(key) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._visible())
+
+    def __len__(self) -> int:
+        return len(self._visible())
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return what is stored under a key."""
+        found = self._read(key)
+        return default if found is None else loads(found)
+
+    def starting(self, prefix: str) -> list[tuple[str, Any]]:
+        """Return all keys that begin alike, with their values, in the order of the keys."""
+        return [(key, self[key]) for key in self._visible(prefix)]
+
+    def transaction(self) -> Transaction:
+        """Return a context in which all changes become durable together, at its end, or not at all."""
+        return self._transaction
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a transaction is under way."""
+        return self._draft is not None
+
+    def begin(self) -> None:
+        """Begin a transaction, or go one deeper into it."""
+        self._depth += 1
+        if self._draft is None:
+            self._draft = {}
+
+    def commit(self) -> None:
+        """End one level of a transaction; the outermost makes it durable."""
+        if self._depth:
+            self._depth -= 1
+        if self._depth or self._draft is None:  # an inner level has been rolled back, and with it all of them
+            return
+        if self._draft:
+            self._point("commit", "")
+            self._apply(self._draft)
+        self._draft = None
+
+    def wipe(self) -> None:
+        """Forget everything: a new run begins."""
+        self.rollback()
+        if self._rows:
+            self._rows.clear()
+            self._code = None
+
+    def rollback(self) -> None:
+        """Forget what was changed and is not durable."""
+        self._draft = None
+        self._depth = 0
+
+    def _read(self, key: str) -> bytes | None:
+        draft = self._draft
+        if draft is None:
+            self._point("read", key)
+        elif key in draft:
+            return draft[key]
+        return self._rows.get(key)
+
+    def _visible(self, prefix: str = "") -> list[str]:
+        found = [key for key in self._rows if key.startswith(prefix)]
+        if self._draft:
+            drafted = {key: value for key, value in self._draft.items() if key.startswith(prefix)}
+            kept = (key for key in found if key not in drafted)
+            found = [*kept, *(key for key, value in drafted.items() if value is not None)]
+        found.sort()
+        return found
+
+    def _write(self, key: str, value: bytes | None) -> None:
+        if self._draft is None:
+            self._point("commit", key)
+            self._apply({key: value})
+        else:
+            self._draft[key] = value
+
+    def _apply(self, changes: dict[str, bytes | None]) -> None:
+        self._code = None
+        for key, value in changes.items():
+            if value is None:
+                self._rows.pop(key, None)
+            else:
+                self._rows[key] = value
+
+
+class Transaction:
+    """What `with store.transaction():` enters."""
+
+    __slots__ = ("_store",)
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __enter__(self) -> Store:
+        self._store.begin()
+        return self._store
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is not None:
+            self._store.rollback()
+            return
+        try:
+            self._store.commit()
+        except BaseException:
+            self._store.rollback()
+            raise
+
+
+def _bytes_of(key: str, value: Any) -> bytes:
+    try:
+        return dumps(value, VERSION)
+    except ValueError:
+        raise NotStorable(f"the store keeps plain data only, not what is under {key!r}: {value!r}") from None

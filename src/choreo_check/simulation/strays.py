@@ -1,0 +1,44 @@
+"""Says of a message whether it belongs to the saga that it names, and was caused by what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from choreo_check.simulation.messages import Message
+from choreo_check.simulation.posting import PostOffice
+
+
+def stray(message: Message, published: Mapping[str, Message], office: PostOffice, starts: frozenset[str]) -> str | None:
+    """Return why a message does not belong where it says it does, as a clause; nothing if it does.
+
+    The message that starts a saga belongs by definition.
+    """
+    envelope = office.envelope
+    is_start = message.cause is None and message.event in starts
+    if envelope.correlation is not None and not is_start:
+        reason = _lost(message, office)
+        if reason is not None:
+            return reason
+    return _miscaused(message, published) if envelope.causation is not None else None
+
+
+def _lost(message: Message, office: PostOffice) -> str | None:
+    if message.correlation is None:
+        return "without a correlation id"
+    if message.correlation not in office.sagas:
+        return f"with the correlation id {message.correlation}, which no saga has"
+    if message.cause is not None and message.cause.correlation not in {None, message.correlation}:
+        return f"with the correlation id of another saga than `{message.cause.event}`, which caused it"
+    return None
+
+
+def _miscaused(message: Message, published: Mapping[str, Message]) -> str | None:
+    if message.said_cause is None:
+        return None
+    cause = published.get(message.said_cause)
+    if cause is None:
+        return f"and names {message.said_cause} as its cause, which is no message"
+    heard = {copy.subscription.service for copy in cause.copies}
+    if message.service not in heard:
+        return f"and names `{cause.event}` as its cause, which it never got"
+    return None

@@ -1,0 +1,344 @@
+"""The world of one run: the broker, the clock and the services, driven one step at a time.
+
+A step delivers one copy, or, where none is under way, lets time pass to the next thing that waits for it. Which copy,
+and what goes wrong on the way, is asked of `Choices`. The order of copies does not depend on the order in which things
+happened: the oldest copy is the one with the fewest hops behind it. So two runs that have led to the same state go on
+alike, and a search needs to follow only one of them.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from typing import Any
+
+from choreo_check.simulation.choices import Choices, Option
+from choreo_check.simulation.clock import EPOCH
+from choreo_check.simulation.environment import Start
+from choreo_check.simulation.history import History, StepKind
+from choreo_check.simulation.ledger import Entry
+from choreo_check.simulation.messages import Copy, Message, order_of
+from choreo_check.simulation.plan import Plan
+from choreo_check.simulation.posting import shaped_id
+from choreo_check.simulation.process import Process, happening, incident
+from choreo_check.simulation.roles import Actor
+from choreo_check.simulation.signals import Interrupted, Merged, Unavailable
+from choreo_check.simulation.strays import stray
+from choreo_check.simulation.timers import RINGS_MAX, Timer
+
+BACKOFF_S = 1.0
+"""How long a message waits after its second failure; twice as long after each further one. The first retry is made
+at once."""
+APART_S = 1.0
+"""How long after one saga the next one starts."""
+MASK = (1 << 64) - 1
+
+Waiting = tuple[float, tuple[Any, ...], "Copy | Timer"]
+"""What waits for a time: when, in which order with others of that time, and what."""
+
+
+class World:
+    """Everything that a run has, made once and wiped before each run."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.post_office = plan.post_office
+        self.is_running = False
+        self.choices = Choices()
+        self.history = History()
+        self.processes = [Process(self, index, binding) for index, binding in enumerate(plan.bindings)]
+        self.now = EPOCH
+        self.flight: list[Copy] = []
+        self.waiting: list[Waiting] = []
+        self.decisions: dict[tuple[str, int, str], int] = {}
+        self.in_delivery: Copy | None = None
+        self.is_aside = False
+        self.published_code = 0
+        self.dead_code = 0
+        self.acting = 0
+        self.made = 0
+        """How many runs have begun."""
+        self.idle_rings = 0
+        """How many timers in a row have rung and left nothing behind."""
+
+    def run(self, choices: Choices, *, tells: bool = False) -> History:
+        """Make one run, from the start of its sagas to rest, and return what happened.
+
+        Raises:
+            Diverged: the schedule does not fit.
+        """
+        self._begin()
+        self.made += 1
+        self.choices = choices
+        self.history.steps = [] if tells else None
+        self._start_services()
+        self.is_running = True
+        try:
+            for start in self.plan.starts:
+                self._start_saga(start)
+            self._run_to_rest()
+        except Merged:
+            self.history.is_whole = False
+        except Interrupted as stopped:
+            self.history.is_whole = False
+            self.history.incidents.append(incident(self.processes[self.acting], stopped))
+        finally:
+            self.is_running = False
+        return self.history
+
+    # --- the broker
+
+    def post(self, process: Process, message: Message) -> None:
+        """Take a message from a service, and send a copy to each subscriber."""
+        history = self.history
+        if message.id not in history.published:
+            if message.cause is None and message.correlation is not None:
+                self.post_office.learn(message.correlation, message.saga)
+            history.published[message.id] = message
+            reason = stray(message, history.published, self.post_office, self.plan.start_events)
+            if reason is not None:
+                history.strays[message.id] = reason
+            self.published_code = (self.published_code + message.code) & MASK
+        if history.steps is not None:
+            self.told("publish", process, message.event, message.id)
+        for copy in message.copies:
+            self.put(copy)
+        if len(self.flight) > self.plan.deliveries_max:
+            raise Interrupted("endless-run", f"has {len(self.flight)} messages under way, and publishes more")
+
+    def put(self, copy: Copy) -> None:
+        """Have a copy under way, in its place by age."""
+        flight = self.flight
+        if not flight or flight[-1].order <= copy.order:
+            flight.append(copy)
+        else:
+            insort(flight, copy, key=order_of)
+
+    def redeliver(self, copy: Copy) -> None:
+        """Deliver a copy again that was not acknowledged; too many attempts end the run."""
+        if copy.attempt > self.plan.attempts_max:
+            reason = f"attempt {copy.attempt} at {copy.message.event}, and no end"
+            raise Interrupted("unbounded-retries", reason)
+        self.put(copy.again())
+
+    def reject(self, copy: Copy, error: Exception) -> None:
+        """Try a copy again later that its handler failed on, or give it up."""
+        process = self.processes[copy.subscription.service]
+        self.told("error", process, copy.message.event, f"{type(error).__name__}: {error}")
+        if copy.attempt > copy.subscription.retries and not isinstance(error, Unavailable):  # that was our doing
+            self.give_up(copy, error)
+            return
+        if copy.attempt == 1:
+            self.put(copy.again())
+        else:
+            self.wait_until(self.now + BACKOFF_S * 2 ** (copy.attempt - 2), copy.again())
+
+    def give_up(self, copy: Copy, error: Exception) -> None:
+        """Move a copy to the dead letters; where there are none, it comes again and again."""
+        if not copy.subscription.has_dead_letters:
+            raise Interrupted(
+                "unbounded-retries", f"{copy.attempt} attempts at {copy.message.event}, and no dead letters"
+            )
+        self.history.dead.append((copy, f"{type(error).__name__}: {error}"))
+        self.dead_code = (self.dead_code + copy.code) & MASK
+        self.told("dead-letter", self.processes[copy.subscription.service], copy.message.event, str(error))
+
+    # --- time
+
+    def wait_until(self, due: float, copy: Copy) -> None:
+        """Have a copy come at a time."""
+        insort(self.waiting, (due, copy.order, copy), key=_by_time)
+
+    def wait_for(self, timer: Timer) -> None:
+        """Have a timer ring at its time."""
+        insort(self.waiting, (timer.due, timer.order, timer), key=_by_time)
+
+    def cancel(self, timer: Timer) -> None:
+        """Forget a timer."""
+        self.waiting = [one for one in self.waiting if one[2] is not timer]
+
+    def cancel_timers(self, process: Process) -> None:
+        """Forget all timers of a process."""
+        if process.timers:
+            process.timers.clear()
+            self.waiting = [
+                one for one in self.waiting if not (isinstance(one[2], Timer) and one[2].process is process)
+            ]
+
+    def ring_again(self, timer: Timer, error: Exception) -> None:
+        """Have a timer ring once more whose callback failed, as a scheduler does; five times, then it is lost."""
+        self.told("error", timer.process, timer.name, f"{type(error).__name__}: {error}")
+        if timer.attempt >= RINGS_MAX and not isinstance(error, Unavailable):
+            raise Interrupted("failing-timer", f"{timer.name} fails whenever it rings: {type(error).__name__}: {error}")
+        timer.attempt += 1
+        timer.due = self.now + BACKOFF_S * 2 ** (timer.attempt - 2)
+        timer.process.timers.append(timer)
+        self.wait_for(timer)
+
+    def pass_time(self, at: int) -> None:
+        """Let time pass to one of the things that wait, and let that happen."""
+        due, _, item = self.waiting.pop(at)
+        self.now = max(self.now, due)
+        if isinstance(item, Timer):
+            self.told("timer", item.process, item.name, "")
+            self.acting = item.process.index
+            if item in item.process.timers:
+                item.process.timers.remove(item)
+            before = self._has_left()
+            item.process.ring(item)
+            self.idle_rings = self.idle_rings + 1 if before == self._has_left() else 0
+        else:
+            self.put(item)
+
+    # --- steps
+
+    def deliver(self, copy: Copy) -> None:
+        """Hand a copy to its service."""
+        history = self.history
+        history.deliveries += 1
+        if history.deliveries > self.plan.deliveries_max:
+            raise Interrupted("endless-run", f"{history.deliveries} deliveries, and no end")
+        subscription = copy.subscription
+        self.acting = subscription.service
+        if history.steps is not None:
+            self.told_of_delivery(copy)
+        self.in_delivery = copy
+        self.idle_rings = 0
+        self.processes[subscription.service].receive(copy)
+        self.in_delivery = None
+
+    def aside(self, copy: Copy) -> None:
+        """Have a second instance of a service handle a copy while the first is in the middle of one."""
+        first, self.is_aside = self.in_delivery, True
+        if self.history.steps is not None:
+            self.told_of_delivery(copy)
+        try:
+            self.processes[copy.subscription.service].aside(copy)
+        finally:
+            self.in_delivery, self.is_aside = first, False
+
+    def menu(self) -> list[Option]:
+        """Return how a run can deviate before the next step."""
+        return [option for fault in self.plan.step_faults for option in fault.options(self)]
+
+    def state(self) -> int:
+        """Return a number that is the same wherever everything goes on alike from here."""
+        return hash((
+            self.now,
+            tuple([copy.code for copy in self.flight]),
+            tuple([(due, item.code) for due, _, item in self.waiting]),
+            tuple([process.state() for process in self.processes]),
+            self.history.ledger.code,
+            self.published_code,
+            self.dead_code,
+            frozenset(self.decisions.items()),
+        ))  # fmt: skip
+
+    def _begin(self) -> None:
+        self.now = EPOCH
+        self.flight = []
+        self.waiting = []
+        self.decisions = {}
+        self.in_delivery = None
+        self.is_aside = False
+        self.published_code = 0
+        self.dead_code = 0
+        self.acting = 0
+        self.idle_rings = 0
+        self.history = History(self.plan.cases)
+        self.post_office.begin()
+
+    def _start_services(self) -> None:
+        for process in self.processes:
+            process.forget()
+            process.start()
+        self.plan.subscribe([process.handlers for process in self.processes])
+
+    def _start_saga(self, start: Start) -> None:
+        self.now = EPOCH + start.number * APART_S
+        process = next((one for one in self.processes if start.event in one.entries), None)
+        if process is not None:
+            self.acting = process.index
+            self.told("start", process, start.event, "")
+            process.begin_saga(start)
+        else:
+            self._publish_sample(start)
+
+    def _publish_sample(self, start: Start) -> None:
+        """Publish the event that starts a saga where no service says how: with a sample, by who publishes it."""
+        service, does = self.plan.publisher_of(start.event)
+        process = self.processes[service]
+        process.begin(start.number, start.correlation)
+        if does is not None:
+            process.enter(Entry(start.number, process.name, does, undoes=False, key=None, cause=None))
+        options = (shaped_id(f"start {start.correlation}"), None, start.correlation, None)
+        process.post(process.compose(start.event, start.data, options))
+
+    def _rests(self) -> bool:
+        """Say whether nothing more will happen: nothing waits but timers that ring again and again to no effect.
+
+        Time passes over such rings to the next message that waits.
+        """
+        if len(self.waiting) >= self.idle_rings:
+            return not self.waiting
+        at = next((at for at, one in enumerate(self.waiting) if isinstance(one[2], Copy)), None)
+        if at is None:
+            return True
+        self.idle_rings = 0
+        self.pass_time(at)
+        return False
+
+    def _has_left(self) -> tuple[int, ...]:
+        """Return numbers for all that a ring of a timer can leave behind."""
+        stores = (process.durable_code() for process in self.processes)
+        faults = len(self.choices.made)
+        return (faults, len(self.flight), self.published_code, self.history.ledger.code, *stores)
+
+    def _run_to_rest(self) -> None:
+        choices = self.choices
+        while True:
+            if choices.explores:
+                choices.arrive(self.state)
+            rests = not self.flight and self._rests()
+            choices.position += 1
+            if choices.position >= choices.watch:
+                option = choices.pick(self.menu)
+                if option is not None:
+                    option.apply()
+                    continue
+            if rests:
+                return
+            if self.flight:
+                self.deliver(self.flight.pop(0))
+            else:
+                self.pass_time(0)
+
+    def handled(self) -> list[Copy]:
+        """Return what has been handled, in order: the copies of all that was published, but for those under way."""
+        pending = {(copy.message.id, copy.subscription.index) for copy in self.flight}
+        pending |= {(one.message.id, one.subscription.index) for _, _, one in self.waiting if isinstance(one, Copy)}
+        pending |= {(copy.message.id, copy.subscription.index) for copy, _ in self.history.dead}
+        copies = [copy for message in self.history.published.values() for copy in message.copies]
+        return sorted((one for one in copies if (one.message.id, one.subscription.index) not in pending), key=order_of)
+
+    # --- the story
+
+    def told(self, kind: StepKind, process: Actor, name: str, detail: str) -> None:
+        """Keep a step of the story, where it is to be told."""
+        if self.history.steps is not None:
+            self.history.steps.append(happening(kind, process, name, detail))
+
+    def told_of_delivery(self, copy: Copy) -> None:
+        """Keep the delivery of a copy as a step."""
+        assert self.history.steps is not None
+        process = self.processes[copy.subscription.service]
+        detail = f"attempt {copy.attempt}" if copy.attempt > 1 else ""
+        step = happening("deliver", process, copy.message.event, detail)
+        self.history.steps.append(type(step)("deliver", process.name, copy.message.event, detail, copy.message.id))
+
+    def crashed(self, process: Process) -> None:
+        """Keep a crash as a step."""
+        self.told("crash", process, "" if process.in_hand is None else process.in_hand.event, "")
+
+
+def _by_time(waiting: Waiting) -> tuple[Any, ...]:
+    return waiting[:2]
