@@ -125,7 +125,8 @@ def take_all(state: State, constraint: c.AllOf, wanted: bool) -> Empty | None:
 
 
 def take_any(state: State, constraint: c.AnyOf, wanted: bool) -> Empty | None:
-    if not wanted or len(constraint.schemas) == 1:
+    is_tagged = state.kind == "object" and constraint.tag is not None
+    if len(constraint.schemas) == 1 or not (wanted or is_tagged):
         return state.add_all([(schema, wanted) for schema in constraint.schemas])
     return state.wait(constraint, wanted)
 
