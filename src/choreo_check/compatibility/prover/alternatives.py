@@ -17,7 +17,7 @@ from choreo_check.compatibility.prover.state import State
 from choreo_check.compatibility.schemas import constraints as c
 from choreo_check.compatibility.schemas.equality import freeze
 from choreo_check.compatibility.schemas.keys import ACCEPTS_ALL
-from choreo_check.compatibility.schemas.tags import possible
+from choreo_check.compatibility.schemas.tags import possible, tag_of
 
 Ways = list[list[Addition]] | None
 
@@ -26,7 +26,7 @@ def ways(subject: c.Schema | c.Constraint, wanted: bool, state: State, workshop:
     """List the ways in which a demand can be true next to the facts of a state."""
     if not isinstance(subject, c.Constraint):
         return [[(each, wanted)] for each in subject.constraints if state.kind in each.types]
-    if isinstance(subject, c.Choice) and state.kind == "object" and subject.tag is not None:
+    if isinstance(subject, c.Choice) and state.kind == "object" and tag_of(subject) is not None:
         return tagged(subject, wanted, state)
     if isinstance(subject, c.Properties) and not wanted:
         return properties_fail(subject, kept(subject, state))

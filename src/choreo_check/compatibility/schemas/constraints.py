@@ -12,11 +12,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
-
-if TYPE_CHECKING:
-    from choreo_check.compatibility.schemas.tags import Tag
+from typing import Any, ClassVar, Protocol
 
 INTEGERS = frozenset({"integer", "literal integer"})
 EVERY_TYPE = ("object", "string", "number", "array", "boolean", "null")
@@ -208,13 +204,6 @@ class AllOf(Constraint):
 @dataclass(frozen=True, eq=False)
 class Choice(Constraint):
     schemas: tuple[Schema, ...]
-
-    @cached_property
-    def tag(self) -> Tag | None:
-        """A property that tells the branches apart, if there is one."""
-        from choreo_check.compatibility.schemas.tags import tag_of  # noqa: PLC0415  which is made of constraints
-
-        return tag_of(self.schemas)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from choreo_check.compatibility.schemas import constraints as c
 from choreo_check.compatibility.schemas.circularity import is_circular
 
 REFERENCES_MAX = 8
+REMEMBERED_MAX = 512
 BRANCHES_MIN = 3
 """Of fewer branches all pairs are few."""
 Values = frozenset[Hashable]
@@ -26,8 +28,10 @@ class Tag:
     values: tuple[Values, ...]
 
 
-def tag_of(schemas: tuple[c.Schema, ...]) -> Tag | None:
-    """Find a property that tells the branches of a choice apart."""
+@lru_cache(maxsize=REMEMBERED_MAX)
+def tag_of(choice: c.Choice) -> Tag | None:
+    """Find a property that tells the branches of a choice apart; it is asked for often while one is decided."""
+    schemas = choice.schemas
     if len(schemas) < BRANCHES_MIN or any(map(is_circular, schemas)):
         return None
     for name in dict.fromkeys(required(schemas[0])):
@@ -40,7 +44,7 @@ def tag_of(schemas: tuple[c.Schema, ...]) -> Tag | None:
 
 def possible(choice: c.Choice, facts: Iterable[c.Constraint]) -> tuple[c.Schema, ...]:
     """Keep the branches that could accept an object of which something is known."""
-    tag = choice.tag
+    tag = tag_of(choice)
     found = (None if tag is None else _in_fact(tag.name, fact) for fact in facts)
     known = next((each for each in found if each is not None), None)
     if tag is None or known is None:
