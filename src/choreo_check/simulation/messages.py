@@ -40,6 +40,7 @@ class Message:
         "copies",
         "correlation",
         "event",
+        "hearers",
         "id",
         "key",
         "objections",
@@ -62,6 +63,8 @@ class Message:
         self.wire: bytes = b""
         self.code = hash((id_, event))
         self.copies: tuple[Copy, ...] = ()
+        self.hearers: frozenset[int] = frozenset()
+        """The services that get a copy."""
         self.objections: tuple[str, ...] = ()
         self.said_cause: str | None = None
         """The id that it gives as its cause, in its envelope."""
