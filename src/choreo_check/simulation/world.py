@@ -47,6 +47,8 @@ class World:
         self.choices = Choices()
         self.history = History()
         self.processes = [Process(self, index, binding) for index, binding in enumerate(plan.bindings)]
+        self.publishers = {start.event: plan.publisher_of(start.event) for start in plan.starts}
+        self.request_ids = {start.number: shaped_id(f"start {start.correlation}") for start in plan.starts}
         self.now = EPOCH
         self.flight: list[Copy] = []
         self.waiting: list[Waiting] = []
@@ -276,7 +278,8 @@ class World:
         for process in self.processes:
             process.forget()
             process.start()
-        self.plan.subscribe([process.handlers for process in self.processes])
+        if not self.plan.is_subscribed:
+            self.plan.subscribe([process.handlers for process in self.processes])
 
     def _start_saga(self, start: Start) -> None:
         self.now = EPOCH + start.number * APART_S
@@ -290,12 +293,12 @@ class World:
 
     def _publish_sample(self, start: Start) -> None:
         """Publish the event that starts a saga where no service says how: with a sample, by who publishes it."""
-        service, does = self.plan.publisher_of(start.event)
+        service, does = self.publishers[start.event]
         process = self.processes[service]
         process.begin(start.number, start.correlation)
         if does is not None:
             process.enter(Entry(start.number, process.name, does, undoes=False, key=None, cause=None))
-        options = (shaped_id(f"start {start.correlation}"), None, start.correlation, None)
+        options = (self.request_ids[start.number], None, start.correlation, None)
         process.post(process.compose(start.event, start.data, options))
 
     def _rests(self) -> bool:
@@ -319,11 +322,11 @@ class World:
         return (faults, len(self.flight), self.published_code, self.history.ledger.code, *stores)
 
     def _run_to_rest(self) -> None:
-        choices = self.choices
+        choices, explores, flight, deliver = self.choices, self.choices.explores, self.flight, self.deliver
         while True:
-            if choices.explores:
+            if explores:
                 choices.arrive(self.state)
-            rests = not self.flight and self._rests()
+            rests = not flight and self._rests()
             choices.position += 1
             if choices.position >= choices.watch:
                 option = choices.pick(self.menu)
@@ -332,8 +335,8 @@ class World:
                     continue
             if rests:
                 return
-            if self.flight:
-                self.deliver(self.flight.pop(0))
+            if flight:
+                deliver(flight.pop(0))
             else:
                 self.pass_time(0)
 
