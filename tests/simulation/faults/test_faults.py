@@ -24,7 +24,9 @@ def proof_of(name: str) -> Proof:
 @pytest.mark.parametrize("name", FAULTS)
 def test_reveals_a_defect(name: str, tmp_path: Path) -> None:
     proof = proof_of(name)
-    found = proof.small.search(tmp_path, faults=(name,), faults_max=proof.faults_max, broker=proof.broker)
+    found = proof.small.search(
+        tmp_path, faults=(name,), searches=("exhaustive",), faults_max=proof.faults_max, broker=proof.broker
+    )
     assert proof.oracle in names(found)
 
 
