@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from choreo_check.simulation.messages import Copy
 
 
-def deliverable(broker: str, flight: Sequence[Copy]) -> list[int]:
-    """Return where in the flight the copies stand that may be delivered next, the oldest first."""
+def deliverable(broker: str, under_way: Sequence[object]) -> list[int]:
+    """Return where the copies stand that may be delivered next, the oldest first; what is no copy may come any time."""
     if broker == "any":
-        return list(range(len(flight)))
+        return list(range(len(under_way)))
     seen: set[tuple[object, ...]] = set()
     found = []
-    for at, copy in enumerate(flight):
-        lane = lane_of(broker, copy)
+    for at, item in enumerate(under_way):
+        lane = lane_of(broker, item) if isinstance(item, Copy) else (at,)
         if lane not in seen:
             seen.add(lane)
             found.append(at)

@@ -43,6 +43,7 @@ class Message:
         "hearers",
         "id",
         "key",
+        "nth",
         "objections",
         "rank",
         "saga",
@@ -60,6 +61,8 @@ class Message:
         self.rank: Rank = (0, ())
         self.correlation: str | None = None
         self.key: str = ""
+        self.nth = 0
+        """How many events of this name its service had published before in the same handling."""
         self.wire: bytes = b""
         self.code = 0
         self.copies: tuple[Copy, ...] = ()

@@ -65,6 +65,10 @@ class PostOffice:
             self.sagas[correlation] = saga
             self.learned = hash((self.learned, correlation, saga))
 
+    def name_of(self, event: str | Mapping[str, Any]) -> str:
+        """Return the name of an event that is given by name, or as a whole message."""
+        return event if isinstance(event, str) else str(event.get(self.envelope.type or "type"))
+
     def message(
         self, draft: Draft, event: str | Mapping[str, Any], data: Any, options: tuple[Any, ...], nth: int
     ) -> Message:
@@ -104,6 +108,7 @@ class PostOffice:
             draft.cause,
             0,
         )
+        message.nth = nth
         message.objections = self.objections(name, wire)
         message.write(dumps(wire, VERSION))
         self._address(message, draft, wire, options)

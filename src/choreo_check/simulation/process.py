@@ -268,8 +268,9 @@ class Process:
             cause = None  # what is published for another saga was not caused by the message in hand
         draft = Draft(self.index, self.name, cause, self.saga, self.correlation, self.world.now)
         emitted = self.emitted
-        nth = emitted.count(event) if emitted and isinstance(event, str) else 0
-        return self.world.post_office.message(draft, event, data, options, nth)
+        office = self.world.post_office
+        nth = emitted.count(office.name_of(event)) if emitted else 0
+        return office.message(draft, event, data, options, nth)
 
     def post(self, message: Message) -> None:
         """Give a message to the broker."""
