@@ -115,9 +115,10 @@ class PostOffice:
             draft.cause,
             0,
         )
-        self._address(message, draft, wire, options)
         message.objections = self.objections(name, wire)
         message.wire = dumps(wire, VERSION)
+        message.code = hash((message.id, name, message.wire))  # the same id may say another thing in another run
+        self._address(message, draft, wire, options)
         return message
 
     def _address(self, message: Message, draft: Draft, wire: Mapping[str, Any], options: tuple[Any, ...]) -> None:
