@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -11,9 +12,11 @@ from choreo_check.api import lint, load_topology
 from choreo_check.cli.commands.explain import page as rule_page
 from choreo_check.linting.engine import all_rules
 from tests.consoles import ROOT, Console, consoles
+from tests.write_reference import with_tables
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 CONSOLES = [console for page in PAGES for console in consoles(page)]
+PYTHON = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
 YAML = re.compile(r"^```yaml topology\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
 
@@ -42,3 +45,18 @@ def test_the_page_of_rules_is_current() -> None:
     """Write it anew with `python -m tests.write_reference`."""
     expected = "\n".join(rule_page(rule) for rule in all_rules())
     assert (ROOT / "docs" / "reference" / "rules.md").read_text(encoding="utf-8").endswith(expected)
+
+
+def test_the_code_on_the_page_on_chaos_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    page = (ROOT / "docs" / "reference" / "chaos.md").read_text(encoding="utf-8")
+    module = ModuleType("the_page")
+    exec("\n".join(PYTHON.findall(page)), vars(module))  # noqa: S102  what the reader would run
+    assert module.report.complete_up_to == 1
+    assert module.nobody_pays_twice.__name__ in module.system.invariants
+
+
+def test_the_tables_of_the_page_on_chaos_are_current() -> None:
+    """Write them anew with `python -m tests.write_reference`."""
+    page = (ROOT / "docs" / "reference" / "chaos.md").read_text(encoding="utf-8")
+    assert with_tables(page) == page

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from choreo_check.cli.commands.explain import page
 from choreo_check.linting.engine import all_rules
 from choreo_check.loading.format import json_schema
+from choreo_check.simulation.catalogue import all_faults, all_oracles, all_searches
+from choreo_check.simulation.faulting import ANY_BROKER
 
 ROOT = Path(__file__).parents[1]
 INTRODUCTION = """<!-- Made from the rules' own documentation by `python -m tests.write_reference`. -->
@@ -19,8 +22,37 @@ Each rule is shown here as `choreo-check explain CODE` shows it. The examples ar
 """
 
 
+TABLE = re.compile(r"<!-- (faults|oracles|searches) -->\n.*?<!-- end -->", re.DOTALL)
+
+
+def table(what: str) -> str:
+    """Return one of the tables of the page on chaos."""
+    if what == "oracles":
+        head = "| code | oracle | what it finds |\n|---|---|---|\n"
+        rows = [f"| {one.code} | {one.name} | {one.described().summary} |\n" for one in all_oracles()]
+    elif what == "faults":
+        head = "| fault | at | what it does |\n|---|---|---|\n"
+        rows = [f"| {one.name} | {', '.join(brokers(one.brokers))} | {one.summary} |\n" for one in all_faults()]
+    else:
+        head = "| search | what it tries |\n|---|---|\n"
+        rows = [f"| {one.name} | {one.documentation.partition(chr(10))[0]} |\n" for one in all_searches()]
+    return f"<!-- {what} -->\n{head}{''.join(rows)}<!-- end -->"
+
+
+def brokers(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return where a fault can happen, in short."""
+    return ("every broker",) if names == ANY_BROKER else names
+
+
+def with_tables(page: str) -> str:
+    """Return a page with its tables as the code has them."""
+    return TABLE.sub(lambda match: table(match[1]), page)
+
+
 def main() -> None:
     """Write the pages and the published schema."""
+    chaos = ROOT / "docs" / "reference" / "chaos.md"
+    chaos.write_text(with_tables(chaos.read_text(encoding="utf-8")), encoding="utf-8")
     rules = INTRODUCTION + "\n".join(page(rule) for rule in all_rules())
     (ROOT / "docs" / "reference" / "rules.md").write_text(rules, encoding="utf-8")
     schema = json.dumps(json_schema(), indent=2) + "\n"

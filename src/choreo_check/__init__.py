@@ -1,4 +1,4 @@
-"""Lint, proofs and contracts for choreographed sagas.
+"""Lint, proofs, contracts and chaos for choreographed sagas.
 
 The names here are the public interface. Each is loaded when it is first used, so importing the package costs nothing.
 """
@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from choreo_check.api import lint, load_topology
+    from choreo_check.api.replaying import replay
+    from choreo_check.api.simulating import simulate
     from choreo_check.compatibility.comparison import compare_contracts, compare_schemas
     from choreo_check.errors import ChoreoError
     from choreo_check.findings import Finding, Location, Severity
+    from choreo_check.simulation.system import System
     from choreo_check.topology import Topology
 
 __all__ = [
@@ -20,11 +23,14 @@ __all__ = [
     "Finding",
     "Location",
     "Severity",
+    "System",
     "Topology",
     "compare_contracts",
     "compare_schemas",
     "lint",
     "load_topology",
+    "replay",
+    "simulate",
 ]
 
 _HOMES = {
@@ -32,11 +38,14 @@ _HOMES = {
     "Finding": "choreo_check.findings",
     "Location": "choreo_check.findings",
     "Severity": "choreo_check.findings",
+    "System": "choreo_check.simulation.system",
     "Topology": "choreo_check.topology",
     "compare_contracts": "choreo_check.compatibility.comparison",
     "compare_schemas": "choreo_check.compatibility.comparison",
     "lint": "choreo_check.api",
     "load_topology": "choreo_check.api",
+    "replay": "choreo_check.api.replaying",
+    "simulate": "choreo_check.api.simulating",
 }
 
 

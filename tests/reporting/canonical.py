@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from choreo_check.findings import Check, Finding, Location, Problem, Related, Severity, Step, Subject
+from choreo_check.findings import Check, Deviation, Finding, Location, Problem, Related, Severity, Step, Subject
 from choreo_check.reporting.reporter import Report
 
 TOPOLOGY = """\
@@ -115,6 +115,53 @@ BREAK = Finding(
             "pointer": "#/properties/total/type",
         },
     ),
+)
+
+REPEATED_EFFECT = Finding(
+    "CHO910",
+    "repeated-effect",
+    Severity.ERROR,
+    Problem(
+        "charge_customer happens twice in one saga",
+        at(8, 34, 8, 49),
+        Subject(saga="delivery", effect="charge_customer"),
+        scenario=(
+            SCENARIO[0],
+            Step(
+                "hears order.placed (attempt 2) → [payment crashes before it acknowledges order.placed], does it again",
+                at(8, 9, 8, 91),
+                "payment",
+                ("order.placed",),
+                ("payment.charged",),
+                "charge_customer",
+                notes=("attempt 2", "[payment crashes before it acknowledges order.placed]"),
+            ),
+        ),
+        schedule=Deviation(
+            faults=("payment crashes before it acknowledges order.placed", "order.placed | comes <late>"),
+            decisions=("restaurant decides kitchen: closed",),
+            token="0.1.any.all.c-2",  # noqa: S106  no secret
+            replay="choreo-check replay 0.1.any.all.c-2 --topology food/topology.yaml",
+            nearest="without “payment crashes”: ends at order.cancelled",
+        ),
+    ),
+)
+RUN = Report(
+    command="chaos",
+    findings=(REPEATED_EFFECT,),
+    checks=(
+        Check("CHO910", "repeated-effect", Severity.ERROR, "An effect has happened twice", "A card is charged twice."),
+    ),
+    files=("food/topology.yaml",),
+    sources={"food/topology.yaml": TOPOLOGY},
+    verdicts=("food: one saga: complete up to one fault, 1 found",),
+    summary={
+        "runs": 12,
+        "deliveries": 90,
+        "complete_up_to": 1,
+        "truncated": False,
+        "coverage": [{"subscription": "payment on order.placed", "fault": "crash"}],
+    },
 )
 
 CANONICAL = Report(

@@ -10,7 +10,7 @@ import pytest
 
 from choreo_check.reporting import formats, render
 from choreo_check.reporting.tool import version
-from tests.reporting.canonical import CANONICAL
+from tests.reporting.canonical import CANONICAL, RUN
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 
@@ -25,6 +25,11 @@ def compare_with_snapshot(rendered: str, name: str) -> None:
 @pytest.mark.parametrize("name", formats())
 def test_renders_the_canonical_report_as_before(name: str) -> None:
     compare_with_snapshot(render(CANONICAL, name), f"canonical.{name}")
+
+
+@pytest.mark.parametrize("name", formats())
+def test_renders_a_run_as_before(name: str) -> None:
+    compare_with_snapshot(render(RUN, name), f"run.{name}")
 
 
 def test_renders_the_canonical_report_in_color_as_before() -> None:

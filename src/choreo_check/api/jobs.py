@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
+from choreo_check.adapters.real_world import Watch, guarded
 from choreo_check.findings import Subject
 from choreo_check.simulation.campaign import Campaign, Failure
 from choreo_check.simulation.catalogue import all_oracles, all_searches, chosen
+from choreo_check.simulation.choices import Choices, Diverged
 from choreo_check.simulation.contracting import Promises
 from choreo_check.simulation.expectation import Expectation
 from choreo_check.simulation.faulting import Fault
@@ -20,6 +23,7 @@ from choreo_check.simulation.plan import Plan
 from choreo_check.simulation.schedule import Schedule
 from choreo_check.simulation.shrink import shrink
 from choreo_check.simulation.system import System
+from choreo_check.simulation.world import World
 from choreo_check.topology import Saga, Topology
 
 SHRINKING = 20_000
@@ -39,6 +43,8 @@ class Setting:
     fault_names: tuple[str, ...]
     broker: str
     seed: int
+    known: tuple[Schedule, ...] = ()
+    """Schedules that have failed before, and are tried first."""
 
     def plan(self, saga: int, count: int) -> Plan:
         """Return the plan that runs one saga, so many times at once."""
@@ -70,6 +76,11 @@ class Found:
     schedule: Schedule
 
     @property
+    def hangs(self) -> bool:
+        """Whether a handler never returned, so that further runs would not either."""
+        return "has not returned" in self.message
+
+    @property
     def order(self) -> tuple[int, int, int, list[tuple[int, int]]]:
         """What decides which of two schedules for the same is shown: the simplest."""
         points = sorted(self.schedule.deviations.items())
@@ -95,10 +106,16 @@ def run_job(setting: Setting, job: Job, progress: Callable[[Campaign], None] = l
     plan = setting.plan(job.saga, job.count)
     limit = job.deliveries_max
     campaign = Campaign(plan, all_oracles(), setting.expectations, limit, setting.seed, progress=progress)
-    chosen(all_searches(), (job.search,), "search")[0].explore(campaign, job.faults_max)
-    campaign.deliveries_max = campaign.deliveries + SHRINKING
-    simplest = _simplest(campaign, job)
-    found = tuple(found_in(one, _schedule(setting, job, one)) for one in simplest)
+    search = chosen(all_searches(), (job.search,), "search")[0]
+    with guarding(campaign.world):
+        campaign.make_twice({})
+        _try_again(campaign, setting, job)
+        search.explore(campaign, job.faults_max)
+        campaign.deliveries_max = campaign.deliveries + SHRINKING
+        simplest = list(_simplest(campaign, job))
+        for failure in simplest:
+            campaign.make_twice(failure.deviations)
+        found = tuple(found_in(one, _schedule(setting, job, one)) for one in campaign.failures.values())
     return Outcome(
         job,
         campaign.runs,
@@ -109,6 +126,23 @@ def run_job(setting: Setting, job: Job, progress: Callable[[Campaign], None] = l
         campaign.coverage,
         plan.subscription_names(),
     )
+
+
+@contextmanager
+def guarding(world: World) -> Iterator[None]:
+    """Keep the real world out of a world's runs, and end a handler that never returns."""
+    with guarded(lambda: world.is_running), Watch() as watch:
+        watch.over(lambda: (world.made, world.history.deliveries) if world.is_running else None)
+        yield
+
+
+def _try_again(campaign: Campaign, setting: Setting, job: Job) -> None:
+    """Make the runs first that have failed before, as far as they still fit the code."""
+    for schedule in setting.known:
+        fits = (schedule.saga, schedule.count) == (job.saga, job.count) and schedule.broker == setting.broker
+        if fits and schedule.faults == setting.fault_names:
+            with suppress(Diverged):
+                campaign.attempt(Choices(schedule.deviations))
 
 
 def _simplest(campaign: Campaign, job: Job) -> Iterator[Failure]:

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Literal
 
-from choreo_check.api.jobs import found_in
+from choreo_check.api.jobs import found_in, guarding
 from choreo_check.api.simulating import Options, setting_of
 from choreo_check.api.telling import Telling, finding_of
 from choreo_check.errors import ChoreoError
@@ -50,7 +50,8 @@ def replay(
         raise ChoreoError(f"{token}: there is no saga {schedule.saga}", hint="was it made for another topology?")
     campaign = Campaign(setting.plan(schedule.saga, schedule.count), all_oracles(), setting.expectations, 10**9)
     try:
-        campaign.attempt(Choices(schedule.deviations))
+        with guarding(campaign.world):
+            campaign.attempt(Choices(schedule.deviations))
     except Diverged:
         return Replay("DIVERGED", (), (), diverged_at=None)
     found = [found_in(failure, schedule) for failure in campaign.failures.values()]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from choreo_check.api.binding import path_of
 from choreo_check.api.expectations import expectation_of
-from choreo_check.api.jobs import Job, Outcome, Setting, run_job
+from choreo_check.api.jobs import Job, Outcome, Setting, guarding, run_job
 from choreo_check.api.static import load_topology
 from choreo_check.api.telling import findings_of
 from choreo_check.contracts import Registry, open_registry
@@ -20,6 +20,7 @@ from choreo_check.simulation.catalogue import all_faults, all_oracles, all_searc
 from choreo_check.simulation.contracting import Promises
 from choreo_check.simulation.expectation import Expectation
 from choreo_check.simulation.plan import Plan, checked
+from choreo_check.simulation.schedule import parsed
 from choreo_check.simulation.searching import Search
 from choreo_check.simulation.system import System
 from choreo_check.topology import Saga, Topology
@@ -43,6 +44,8 @@ class Options:
     effort: int = EFFORT
     saga: str | None = None
     workers: int = 1
+    known: tuple[str, ...] = ()
+    """Tokens of schedules that have failed before: they are tried first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,7 @@ def setting_of(system: System, topology: Topology | str | Path | None, options: 
         options.faults,
         options.broker or topology.broker,
         options.seed,
+        tuple(parsed(token) for token in options.known),
     )
     for number, (saga, _) in enumerate(sagas):
         expectations[saga.name].observed |= _observed(setting.plan(number, 1), expectations)
@@ -154,7 +158,11 @@ def _outcomes(
     setting: Setting, jobs: Sequence[Job], workers: int, progress: Callable[[Campaign], None]
 ) -> Iterator[Outcome]:
     if workers <= 1:
-        yield from (run_job(setting, job, progress) for job in jobs)
+        for job in jobs:
+            outcome = run_job(setting, job, progress)
+            yield outcome
+            if any(found.hangs for found in outcome.found):
+                return  # every further run would hang as long
         return
     from choreo_check.api.workers import shared  # noqa: PLC0415  most runs are made in this process
 
@@ -185,5 +193,6 @@ def _observed(plan: Plan, expectations: dict[str, Expectation]) -> set[str]:
     campaign = Campaign(plan, (), expectations, EFFORT)
     campaign.progress = lambda one: found.update(entry.effect for entry in one.world.history.entries)
     exhaustive = next(search for search in all_searches() if search.is_exhaustive)
-    exhaustive.explore(campaign, 0)
+    with guarding(campaign.world):
+        exhaustive.explore(campaign, 0)
     return found & plan.compensable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from choreo_check.api.jobs import Found, Outcome, Setting
+from choreo_check.api.jobs import Found, Outcome, Setting, guarding
 from choreo_check.findings import Deviation, Finding, Location, Problem, Severity, Step, Subject
 from choreo_check.simulation.catalogue import all_oracles
 from choreo_check.simulation.choices import Choices, Option
@@ -37,7 +37,7 @@ def finding_of(setting: Setting, found: Found) -> Finding:
         place_of(setting.topology, found.subject),
         found.subject,
         scenario=telling.steps(),
-        schedule=telling.deviation(found.code),
+        schedule=telling.deviation(found.code, found.subject),
     )
     return Finding(found.code, found.name, Severity.ERROR, problem)
 
@@ -51,7 +51,8 @@ class Telling:
         self.plan = setting.plan(schedule.saga, schedule.count)
         self.world = World(self.plan)
         self.choices = Choices(schedule.deviations)
-        self.history = self.world.run(self.choices, tells=True)
+        with guarding(self.world):
+            self.history = self.world.run(self.choices, tells=True)
         self.happenings: list[Happening] = list(self.history.steps or ())
         self.made: list[Option] = [option for _, option in self.choices.made]
 
@@ -59,7 +60,7 @@ class Telling:
         """Return what happened."""
         return story(self.happenings, self.setting.topology)
 
-    def deviation(self, code: str) -> Deviation:
+    def deviation(self, code: str, subject: Subject) -> Deviation:
         """Return how the run differs from the calm one."""
         topology = self.setting.topology.location.path
         return Deviation(
@@ -67,7 +68,7 @@ class Telling:
             tuple(self.decisions()),
             self.schedule.token,
             f"choreo-check replay {self.schedule.token} --topology {topology}",
-            self.nearest(code),
+            self.nearest(code, subject),
         )
 
     def decisions(self) -> Iterator[str]:
@@ -78,21 +79,22 @@ class Telling:
             if usual.get((step.service, step.name), step.detail) != step.detail:
                 yield f"{step.service} decides {step.name}: {step.detail}"
 
-    def nearest(self, code: str) -> str | None:
+    def nearest(self, code: str, subject: Subject) -> str | None:
         """Return the run in which nothing is wrong and one fault less happens, and how that ends."""
         decided = list(self.world.decisions.values())
         for at, left_out in enumerate(self.made):
             rest = [option.words for option in (*self.made[:at], *self.made[at + 1 :])]
-            history = self.world.run(Seeking(rest, list(decided)))
-            if not self._shows(history, code):
+            with guarding(self.world):
+                history = self.world.run(Seeking(rest, list(decided)))
+            if not self._shows(history, code, subject):
                 return f"without “{left_out.words}”: {self._ending(history)}"
         return None
 
-    def _shows(self, history: History, code: str) -> bool:
+    def _shows(self, history: History, code: str, subject: Subject) -> bool:
         """Say whether another run shows the same."""
         stores = {process.name: process.store for process in self.world.processes}
         trial = Trial(self.plan, history, self.setting.expectations, stores)
-        return any(one.code == code for one, _ in verdicts(trial, all_oracles()))
+        return any((one.code, wrong.subject) == (code, subject) for one, wrong in verdicts(trial, all_oracles()))
 
     def _ending(self, history: History) -> str:
         ends = self.setting.expectations[history.cases[0].saga].ends

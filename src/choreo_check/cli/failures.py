@@ -56,6 +56,12 @@ def read(path: Path) -> Kept:
         raise ChoreoError(f"{path}: no failure is kept in it", hint="name a file of .choreo-check/failures") from None
 
 
+def known(root: Path, topology: str) -> tuple[str, ...]:
+    """Return the tokens that were kept for a topology."""
+    kept = (read(path) for path in sorted((root / FOLDER).glob("*.json")))
+    return tuple(one.token for one in kept if one.topology == topology)
+
+
 def find(root: Path, token: str) -> Kept | None:
     """Return the failure that was kept for a token, if any."""
     for path in sorted((root / FOLDER).glob("*.json")):

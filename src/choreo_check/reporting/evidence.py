@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from choreo_check.findings import Finding
 from choreo_check.reporting.narration import narrate
+from choreo_check.reporting.run import after_the_steps, before_the_steps
 from choreo_check.reporting.visible import visible
 from choreo_check.reporting.witness import has_event, witness_lines
 
@@ -15,8 +16,11 @@ EVENT_MAX = 2_000
 
 
 def evidence(finding: Finding) -> Iterator[str]:
-    """Yield the steps of a scenario and the event of a witness, as lines."""
+    """Yield the steps of a scenario, what the run was that they are of, and the event of a witness, as lines."""
+    run = finding.schedule
+    yield from (visible(label + text) for label, text in (before_the_steps(run) if run else ()))
     yield from narrate(finding.scenario)
+    yield from (visible(label + text) for label, text in (after_the_steps(run) if run else ()))
     if finding.witness is not None and has_event(finding.witness):
         yield from _witness(finding.witness)
 

@@ -7,13 +7,14 @@ that is wrong is done here, the same for all searches.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from choreo_check.findings import Subject
 from choreo_check.simulation.choices import Choices
 from choreo_check.simulation.expectation import Expectation
-from choreo_check.simulation.history import History
+from choreo_check.simulation.history import Happening, History, Incident
 from choreo_check.simulation.judging import Oracle, Trial, Wrong, verdicts
 from choreo_check.simulation.plan import Plan
 from choreo_check.simulation.world import World
@@ -72,12 +73,26 @@ class Campaign:
             raise OutOfBudget
         history = self.world.run(choices)
         self.runs += 1
-        self.deliveries += history.deliveries
+        self.deliveries += max(history.deliveries, 1)
         for _, option in choices.made:
             self.coverage[option.where, option.fault] += 1
         self._judge(history, choices)
         self.progress(self)
+        if _hangs(history):
+            raise OutOfBudget  # the next runs would hang as long
         return history
+
+    def make_twice(self, deviations: Deviations) -> None:
+        """Make one run twice, and hold it against the services if it is not the same run."""
+        first = self.world.run(Choices(deviations), tells=True)
+        if _hangs(first):
+            return
+        second = self.world.run(Choices(deviations), tells=True)
+        found = next(_differences(first, second, self.plan), None)
+        if found is not None:
+            second.incidents.append(found)
+            second.is_whole = False
+            self._judge(second, Choices(deviations))
 
     def _judge(self, history: History, choices: Choices) -> None:
         trial = Trial(self.plan, history, self.expectations, self.stores)
@@ -89,6 +104,31 @@ class Campaign:
     def _keep(self, failure: Failure, known: Failure | None) -> None:
         if known is None or simplicity(failure) < simplicity(known):
             self.failures[failure.key] = failure
+
+
+def _differences(first: History, second: History, plan: Plan) -> Iterator[Incident]:
+    """Yield where two runs of one schedule are not the same: in what happened, or in what was said."""
+    steps = zip_longest(first.steps or (), second.steps or ())
+    for number, (one, other) in enumerate(steps, start=1):
+        told = one or other
+        if one != other and told is not None:
+            reason = f"happening {number} is {_shown(one)} and then {_shown(other)}"
+            yield Incident("nondeterminism", told.service, told.name, reason)
+    for message, other_message in zip(first.published.values(), second.published.values(), strict=False):
+        if message.wire != other_message.wire:
+            said, then = (plan.read(one) for one in (message, other_message))
+            parts = [name for name in said if said[name] != then.get(name)]
+            name = plan.bindings[message.service].name
+            reason = f"{name} says other things in `{message.event}` each time (in {', '.join(parts) or 'its fields'})"
+            yield Incident("nondeterminism", name, message.event, reason)
+
+
+def _hangs(history: History) -> bool:
+    return any(incident.kind == "never-ends" for incident in history.incidents)
+
+
+def _shown(step: Happening | None) -> str:
+    return "nothing" if step is None else f"{step.service}: {step.kind} {step.name} {step.detail}".rstrip()
 
 
 def simplicity(failure: Failure) -> tuple[int, int, list[tuple[int, int]]]:

@@ -35,10 +35,11 @@ class Option:
 Menu = Callable[[], Sequence[Option]]
 
 
-class Diverged(Exception):
+class Diverged(BaseException):
     """A schedule deviates at a point that has no such option.
 
-    It was made for other code, or the code is not deterministic.
+    It was made for other code, or the code is not deterministic. It is raised in the middle of a service, which must
+    not catch it.
     """
 
     def __init__(self, position: int) -> None:

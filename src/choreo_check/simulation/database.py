@@ -43,7 +43,7 @@ class Database:
     def __init__(self, point: Point) -> None:
         self._connection = sqlite3.connect(":memory:", factory=Connection, check_same_thread=False)
         self._connection.point = point
-        self._empty = self._connection.serialize()
+        self._empty = sqlite3.connect(":memory:", check_same_thread=False)
 
     def connect(self) -> sqlite3.Connection:
         """Return the connection, with nothing left over from the process before."""
@@ -62,7 +62,7 @@ class Database:
     def wipe(self) -> None:
         """Be empty again: a new run begins."""
         self._connection.rollback()
-        self._connection.deserialize(self._empty)
+        self._empty.backup(self._connection)
 
     def code(self) -> int:
         """Return a number that follows from the rows of all tables, whatever their order."""

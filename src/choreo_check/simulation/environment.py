@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from choreo_check.simulation.arithmetic import Dice
 from choreo_check.simulation.clock import timestamp
@@ -23,17 +23,14 @@ from choreo_check.simulation.store import Store
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-PAUSE = object()
-"""What a coroutine yields where another message may be handled before it goes on."""
-
 
 class Done:
     """The answer of an operation: it has happened. Asynchronous services may await it."""
 
     __slots__ = ()
 
-    def __await__(self) -> Generator[object, None, Done]:
-        yield PAUSE
+    def __await__(self) -> Generator[None, None, Self]:
+        yield  # another message may be handled before this one goes on
         return self
 
 
@@ -128,21 +125,24 @@ class Environment:
         process.post(message)
         return DONE
 
-    def effect(self, name: str, key: str | None = None) -> Effect:
+    def effect(self, name: str, key: str | None = None, *, correlation: str | None = None) -> Effect:
         """Do something to the world outside: charge a card, send a mail. The same key has it happen once.
+
+        It belongs to the saga of the message in hand. What a service makes up for without a message, after a crash,
+        says by its correlation id which saga it belongs to, where several run at once.
 
         Raises:
             Unavailable: the run has it fail, before or after it has happened.
         """
-        return self._enter(name, key, undoes=False)
+        return self._enter(name, key, correlation, undoes=False)
 
-    def undo(self, name: str, key: str | None = None) -> Effect:
+    def undo(self, name: str, key: str | None = None, *, correlation: str | None = None) -> Effect:
         """Undo what `effect` has done.
 
         Raises:
             Unavailable: as `effect`.
         """
-        return self._enter(name, key, undoes=True)
+        return self._enter(name, key, correlation, undoes=True)
 
     def happened(self, name: str, key: str) -> bool:
         """Say whether an effect with this key has happened and was not undone: what a gateway answers to a lookup."""
@@ -170,10 +170,10 @@ class Environment:
         connection: Connection = self._process.database()
         return connection
 
-    def _enter(self, name: str, key: str | None, *, undoes: bool) -> Effect:
+    def _enter(self, name: str, key: str | None, correlation: str | None, *, undoes: bool) -> Effect:
         process = self._process
         fails_after = process.point("undo" if undoes else "effect", name)
-        is_new = process.enter(Entry(process.saga, self.name, name, undoes, key, process.cause_id))
+        is_new = process.enter(Entry(process.saga_of(correlation), self.name, name, undoes, key, process.cause_id))
         if fails_after:
             raise Unavailable(f"no answer to {name}")
         return EFFECTS[is_new]

@@ -15,7 +15,7 @@ from choreo_check.simulation.faulting import Fault
 from choreo_check.simulation.history import Case
 from choreo_check.simulation.messages import Message, Subscription
 from choreo_check.simulation.posting import PostOffice, shaped_id
-from choreo_check.simulation.system import System
+from choreo_check.simulation.system import Binding, System
 from choreo_check.topology import Delivery, Graph, Saga, Service, Topology
 
 RETRIES = 5
@@ -38,19 +38,20 @@ class Plan:
     ) -> None:
         self.system = system
         self.topology = topology
+        self.graph = Graph(topology)
         self.broker = broker
-        self.bindings = list(system.bindings.values())
+        self.bindings = [*system.bindings.values(), *_stand_ins(system, topology)]
         self.promises = promises
         self.faults = tuple(fault for fault in faults if broker in fault.brokers)
         self.step_faults = [fault for fault in self.faults if not fault.at_operations]
         self.operation_faults = [fault for fault in self.faults if fault.at_operations]
-        self.remembers_handled = any(fault.name == "replayed-log" for fault in self.faults)
         self.attempts_max = ATTEMPTS_MAX
         self.deliveries_max = DELIVERIES_MAX
         self.post_office = PostOffice(topology.envelope, promises.objections, promises.schema)
         self.starts = tuple(self._start(number, event) for number, (_, event) in enumerate(sagas))
         named = zip(self.starts, sagas, strict=True)
         self.cases = tuple(Case(one.number, saga.name, one.event, one.correlation) for one, (saga, _) in named)
+        self.post_office.declared_sagas.update({case.correlation: case.number for case in self.cases})
         self.declared = {service.name: frozenset(_published_by(service)) for service in topology.services}
         self.compensable = frozenset(_transactions_of(topology))
         self.start_events = frozenset(one.event for one in self.starts)
@@ -63,9 +64,8 @@ class Plan:
     def subscribe(self, handlers: Sequence[Mapping[str, Callable[..., Any]]]) -> None:
         """Work out who gets which event, once the services have said so."""
         self.is_subscribed = True
-        graph = Graph(self.topology)
         heard = [mention.name for handler in self.topology.handlers for mention in handler.trigger.mentions]
-        events = dict.fromkeys([*graph.emissions, *heard, *(event for table in handlers for event in table)])
+        events = dict.fromkeys([*self.graph.emissions, *heard, *(event for table in handlers for event in table)])
         table: dict[str, list[Subscription]] = {}
         for service, wanted in enumerate(handlers):
             for event in events:
@@ -86,6 +86,15 @@ class Plan:
         """Return what can be hit by a fault: each event of each service."""
         return frozenset(str(one) for found in self.post_office.subscriptions.values() for one in found)
 
+    def times_allowed(self, service: str, effect: str, event: str) -> int:
+        """Return how often a service may do something for one message: as often as an outcome lists it, or once."""
+        hearings = self.graph.hearings.get(event, ())
+        handlers = [hearing.handler for hearing in hearings if hearing.handler.service == service]
+        listed = [
+            [one.name for one in ending.effects].count(effect) for handler in handlers for ending in handler.endings
+        ]
+        return max([1, *listed])
+
     def publishes_several(self, message: Message) -> bool:
         """Say whether a service may answer one message with several events of this name."""
         return bool(self._several) and (self.bindings[message.service].name, message.event) in self._several
@@ -93,9 +102,14 @@ class Plan:
     def allows_unknown_field(self, message: Message) -> bool:
         """Say whether a newer version of an event may have a field that the contract does not know."""
         if message.event not in self._open_events:
-            varied = self.varied(loads(message.wire), "new")
+            varied = self.varied(self.read(message), "new")
             self._open_events[message.event] = not self.promises.objections(message.event, varied)
         return self._open_events[message.event]
+
+    def read(self, message: Message) -> dict[str, Any]:
+        """Return a message as its subscribers get it."""
+        wire: dict[str, Any] = loads(message.wire)
+        return wire
 
     def varied(self, wire: dict[str, Any], variant: str) -> dict[str, Any]:
         """Return a message as a newer version of its publisher would send it."""
@@ -115,8 +129,7 @@ class Plan:
         return Subscription(index, service, name, event, retries, said.dead_letter is not False)
 
     def _delivery(self, service: str, event: str) -> Delivery:
-        graph = Graph(self.topology)
-        for hearing in graph.hearings.get(event, ()):
+        for hearing in self.graph.hearings.get(event, ()):
             if hearing.handler.service == service:
                 return hearing.handler.delivery
         return Delivery()
@@ -160,6 +173,16 @@ def _published_by(service: Service) -> Iterator[str]:
     yield from (publication.event.name for publication in service.publishes)
     for handler in service.handlers:
         yield from (event.name for ending in handler.endings for event in ending.emits)
+
+
+def _stand_ins(system: System, topology: Topology) -> Iterator[Binding]:
+    """Yield a service that does nothing for each unbound one that publishes on its own account.
+
+    What starts a saga is published in its name.
+    """
+    for service in topology.services:
+        if service.publishes and service.name not in system.bindings:
+            yield Binding(service.name, lambda _: None, stateless=True)
 
 
 def _is_pattern(event: str) -> bool:

@@ -48,8 +48,22 @@ class PostOffice:
     objections: Objections
     schemas: Callable[[str], str | None]
     subscriptions: dict[str, tuple[Subscription, ...]] = field(default_factory=dict)
+    declared_sagas: dict[str, int] = field(default_factory=dict)
+    """The correlation ids that sagas are started with; a service may take another, which a run then learns."""
     sagas: dict[str, int] = field(default_factory=dict)
+    learned: int = 0
     known: dict[Any, Message] = field(default_factory=dict)
+
+    def begin(self) -> None:
+        """Forget what the last run has taught."""
+        self.sagas = dict(self.declared_sagas)
+        self.learned = 0
+
+    def learn(self, correlation: str, saga: int) -> None:
+        """Know from now on which saga has a correlation id."""
+        if correlation not in self.sagas:
+            self.sagas[correlation] = saga
+            self.learned = hash((self.learned, correlation, saga))
 
     def message(
         self, draft: Draft, event: str | Mapping[str, Any], data: Any, options: tuple[Any, ...], nth: int
@@ -65,7 +79,7 @@ class PostOffice:
             content = dumps((event, data, options), VERSION)  # type: ignore[arg-type]  # what is no data, it refuses
         except ValueError:
             raise NotPublishable(f"an event is made of JSON values only, not {_named(event)} with {data!r}") from None
-        key = (content, draft, nth)
+        key = (content, draft, nth, self.learned)
         found = self.known.get(key)
         if found is None:
             if len(self.known) > REMEMBERED_MAX:
@@ -84,11 +98,15 @@ class PostOffice:
             )
         said = wire.get(self.envelope.id) if self.envelope.id else None
         message = Message(
-            str(said) if said else content_id(draft, name, nth, wire), name, draft.service, draft.cause, 0
+            str(said) if said else content_id(draft, name, nth, wire, has_id=bool(self.envelope.id)),
+            name,
+            draft.service,
+            draft.cause,
+            0,
         )
-        self._address(message, draft, wire, options)
         message.objections = self.objections(name, wire)
-        message.wire = dumps(wire, VERSION)
+        message.write(dumps(wire, VERSION))
+        self._address(message, draft, wire, options)
         return message
 
     def _address(self, message: Message, draft: Draft, wire: Mapping[str, Any], options: tuple[Any, ...]) -> None:
@@ -125,16 +143,15 @@ class PostOffice:
         return wire
 
 
-def content_id(draft: Draft, event: str, nth: int, wire: Mapping[str, Any]) -> str:
+def content_id(draft: Draft, event: str, nth: int, wire: Mapping[str, Any], *, has_id: bool = True) -> str:
     """Return an id, shaped like a UUID, that follows from who publishes what, in reaction to what, as the n-th.
 
-    What starts a saga has no cause; there the content tells one from another.
+    What starts a saga has no cause; there the content tells one from another. So it does where messages carry no id:
+    then nobody could tell them apart by anything else.
     """
-    ground = (
-        [draft.source, draft.cause.id]
-        if draft.cause
-        else [draft.source, draft.correlation, json_text(wire, sort_keys=True)]
-    )
+    ground: list[object] = [draft.source, draft.cause.id if draft.cause else draft.correlation]
+    if draft.cause is None or not has_id:
+        ground.append(json_text(wire, sort_keys=True))
     return shaped_id(json_text([*ground, event, nth]))
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
+from fnmatch import fnmatchcase
 from marshal import loads
 from typing import TYPE_CHECKING, Any
 
-from choreo_check.simulation.environment import PAUSE, Environment, Start
+from choreo_check.simulation.environment import Environment, Start
 from choreo_check.simulation.faulting import Operation
 from choreo_check.simulation.history import Happening, Incident, StepKind
 from choreo_check.simulation.ledger import Entry
 from choreo_check.simulation.messages import Copy, Message
 from choreo_check.simulation.posting import Draft
 from choreo_check.simulation.roles import Actor, Surroundings
-from choreo_check.simulation.signals import Crashed, Interrupted
+from choreo_check.simulation.signals import Crashed, Interrupted, Unavailable
 from choreo_check.simulation.store import Store
 from choreo_check.simulation.system import Binding
 from choreo_check.simulation.timers import Timer
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 
 Handler = Callable[..., Any]
+
+STARTS_MAX = 25
+"""How often a process may fail to start before it is given up."""
+HOST_IT = "bind it with `hosted` of choreo_check.adapters.asyncio"
 
 
 class Process:
@@ -70,14 +75,17 @@ class Process:
         """Come back after a crash with nothing but what is durable; a crash while starting is one more crash."""
         self._lose_memory()
         self.consumed = hash(("restarted", self.durable_code()))
-        while True:
+        for _ in range(STARTS_MAX):
             try:
                 self._between_messages()
                 self.start()
-            except Crashed:
+            except (Crashed, Unavailable):
                 self._lose_memory()
+            except Exception as error:
+                raise Interrupted("failing-start", f"cannot start again: {_said(error)}") from error
             else:
                 return
+        raise Interrupted("failing-start", f"has not started in {STARTS_MAX} attempts")
 
     def _lose_memory(self) -> None:
         self.store.rollback()
@@ -89,7 +97,10 @@ class Process:
         """Set a service up anew that says that it keeps nothing in memory; so it cannot."""
         self.world.cancel_timers(self)
         self._between_messages()
-        self.start()
+        try:
+            self.start()
+        except (Crashed, Unavailable):
+            self.restart()
 
     def _between_messages(self) -> None:
         self.in_hand, self.saga, self.correlation, self.attempt = None, -1, None, 0
@@ -123,7 +134,7 @@ class Process:
         if copy.variant:
             wire = world.plan.varied(wire, copy.variant)
         try:
-            answer = self.handlers[copy.subscription.event](wire)
+            answer = self._handler_of(copy.subscription.event)(wire)
             if answer is not None:
                 self._finish(answer)
             self.point("ack", message.event)
@@ -136,6 +147,13 @@ class Process:
             world.reject(copy, error)
         self.consumed = hash((self.consumed, copy.code, world.now, self.strayed))
         self.strayed = 0
+
+    def _handler_of(self, event: str) -> Handler:
+        """Return what handles an event: what subscribed to it by name, or by a pattern."""
+        found = self.handlers.get(event)
+        if found is not None:
+            return found
+        return next(handler for pattern, handler in self.handlers.items() if fnmatchcase(event, pattern))
 
     def begin_saga(self, start: Start) -> None:
         """Be asked to start a saga by somebody outside."""
@@ -206,15 +224,16 @@ class Process:
         """Run a coroutine by hand: what it awaits of the environment is there at once."""
         try:
             while True:
-                awaited = coroutine.send(None)
-                if awaited is not PAUSE and awaited is not None:
+                if coroutine.send(None) is not None:
                     coroutine.close()
-                    raise Interrupted(
-                        "foreign-await", f"awaits {type(awaited).__name__}, which only an event loop can end"
-                    )
+                    raise Interrupted("foreign-await", f"awaits what only an event loop can bring about: {HOST_IT}")
                 self.point("await", "")
         except StopIteration:
             return
+        except RuntimeError as error:
+            if "no running event loop" in str(error):
+                raise Interrupted("foreign-await", f"asks for an event loop: {HOST_IT}") from None
+            raise
 
     # --- operations
 
@@ -256,6 +275,13 @@ class Process:
         """Give a message to the broker."""
         self.emitted.append(message.event)
         self.world.post(self, message)
+
+    def saga_of(self, correlation: str | None) -> int:
+        """Return which saga an effect belongs to: that of a correlation id, of the message in hand, or the only one."""
+        known = self.world.post_office.sagas
+        if correlation is not None and correlation in known:
+            return known[correlation]
+        return 0 if self.saga < 0 and len(self.world.history.cases) == 1 else self.saga
 
     def enter(self, entry: Entry) -> bool:
         """Have an effect happen."""

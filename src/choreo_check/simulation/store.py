@@ -160,10 +160,14 @@ class Transaction:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is None:
-            self._store.commit()
-        else:
+        if kind is not None:
             self._store.rollback()
+            return
+        try:
+            self._store.commit()
+        except BaseException:
+            self._store.rollback()
+            raise
 
 
 def _bytes_of(key: str, value: Any) -> bytes:

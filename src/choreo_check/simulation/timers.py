@@ -27,4 +27,4 @@ class Timer:
         self.saga = process.saga
         self.correlation = process.correlation
         self.order = (0, (process.index,), name)
-        self.code = hash((process.index, name, due, self.saga))
+        self.code = hash((process.index, name, due, self.saga, process.cause_id))

@@ -15,6 +15,7 @@ from choreo_check.simulation.choices import Choices, Option
 from choreo_check.simulation.clock import EPOCH
 from choreo_check.simulation.environment import Start
 from choreo_check.simulation.history import History, StepKind
+from choreo_check.simulation.lanes import lane_of
 from choreo_check.simulation.ledger import Entry
 from choreo_check.simulation.messages import Copy, Message, order_of
 from choreo_check.simulation.plan import Plan
@@ -26,7 +27,8 @@ from choreo_check.simulation.strays import stray
 from choreo_check.simulation.timers import RINGS_MAX, Timer
 
 BACKOFF_S = 1.0
-"""How long a message waits after its first failure; twice as long after each further one."""
+"""How long a message waits after its second failure; twice as long after each further one. The first retry is made
+at once."""
 APART_S = 1.0
 """How long after one saga the next one starts."""
 MASK = (1 << 64) - 1
@@ -50,13 +52,18 @@ class World:
         self.now = EPOCH
         self.flight: list[Copy] = []
         self.waiting: list[Waiting] = []
+        self.held: dict[tuple[object, ...], tuple[float, Copy]] = {}
+        """The lanes that are held back: until when, and behind which copy."""
         self.decisions: dict[tuple[str, int, str], int] = {}
-        self.handled: list[list[Copy]] = []
         self.in_delivery: Copy | None = None
         self.is_aside = False
         self.published_code = 0
         self.dead_code = 0
         self.acting = 0
+        self.made = 0
+        """How many runs have begun."""
+        self.idle_rings = 0
+        """How many timers in a row have rung and left nothing behind."""
 
     def run(self, choices: Choices, *, tells: bool = False) -> History:
         """Make one run, from the start of its sagas to rest, and return what happened.
@@ -65,6 +72,7 @@ class World:
             Diverged: the schedule does not fit.
         """
         self._begin()
+        self.made += 1
         self.choices = choices
         self.history.steps = [] if tells else None
         self._start_services()
@@ -89,7 +97,7 @@ class World:
         history = self.history
         if message.id not in history.published:
             if message.cause is None and message.correlation is not None:
-                self.post_office.sagas.setdefault(message.correlation, message.saga)
+                self.post_office.learn(message.correlation, message.saga)
             history.published[message.id] = message
             reason = stray(message, history.published, self.post_office, self.plan.start_events)
             if reason is not None:
@@ -99,9 +107,22 @@ class World:
             self.told("publish", process, message.event, message.id)
         for copy in message.copies:
             self.put(copy)
+        if len(self.flight) > self.plan.deliveries_max:
+            raise Interrupted("endless-run", f"has {len(self.flight)} messages under way, and publishes more")
 
     def put(self, copy: Copy) -> None:
-        """Have a copy under way, in its place by age."""
+        """Have a copy under way, or wait with those that it may not overtake."""
+        if self.is_held_back(copy):
+            self.hold(copy, self.held[lane_of(self.plan.broker, copy)][0])
+        else:
+            self._send(copy)
+
+    def is_held_back(self, copy: Copy) -> bool:
+        """Say whether others wait in the lane of a copy, so that it has its place among them."""
+        return bool(self.held) and lane_of(self.plan.broker, copy) in self.held
+
+    def _send(self, copy: Copy) -> None:
+        """Put a copy in its place by age."""
         flight = self.flight
         if not flight or flight[-1].order <= copy.order:
             flight.append(copy)
@@ -119,10 +140,13 @@ class World:
         """Try a copy again later that its handler failed on, or give it up."""
         process = self.processes[copy.subscription.service]
         self.told("error", process, copy.message.event, f"{type(error).__name__}: {error}")
-        if copy.attempt > copy.subscription.retries:
+        if copy.attempt > copy.subscription.retries and not isinstance(error, Unavailable):  # that was our doing
             self.give_up(copy, error)
             return
-        self.wait_until(self.now + BACKOFF_S * 2 ** (copy.attempt - 1), copy.again())
+        if copy.attempt == 1:
+            self.put(copy.again())
+        else:
+            self.wait_until(self.now + BACKOFF_S * 2 ** (copy.attempt - 2), copy.again())
 
     def give_up(self, copy: Copy, error: Exception) -> None:
         """Move a copy to the dead letters; where there are none, it comes again and again."""
@@ -139,6 +163,12 @@ class World:
     def wait_until(self, due: float, copy: Copy) -> None:
         """Have a copy come at a time."""
         insort(self.waiting, (due, copy.order, copy), key=_by_time)
+
+    def hold(self, copy: Copy, due: float) -> None:
+        """Have a copy come at a time, and with it all that comes after it in its lane."""
+        self.wait_until(due, copy)
+        if self.plan.broker != "any":
+            self.held[lane_of(self.plan.broker, copy)] = due, copy
 
     def wait_for(self, timer: Timer) -> None:
         """Have a timer ring at its time."""
@@ -175,9 +205,14 @@ class World:
             self.acting = item.process.index
             if item in item.process.timers:
                 item.process.timers.remove(item)
+            before = self._has_left()
             item.process.ring(item)
+            self.idle_rings = self.idle_rings + 1 if before == self._has_left() else 0
         else:
-            self.put(item)
+            lane = lane_of(self.plan.broker, item)
+            if lane in self.held and self.held[lane][1] is item:
+                del self.held[lane]
+            self._send(item)
 
     # --- steps
 
@@ -192,10 +227,9 @@ class World:
         if history.steps is not None:
             self.told_of_delivery(copy)
         self.in_delivery = copy
+        self.idle_rings = 0
         self.processes[subscription.service].receive(copy)
         self.in_delivery = None
-        if self.plan.remembers_handled and copy.attempt == 1:
-            self.handled[subscription.service].append(copy)
 
     def aside(self, copy: Copy) -> None:
         """Have a second instance of a service handle a copy while the first is in the middle of one."""
@@ -218,10 +252,10 @@ class World:
             tuple([copy.code for copy in self.flight]),
             tuple([(due, item.code) for due, _, item in self.waiting]),
             tuple([process.state() for process in self.processes]),
+            frozenset(self.held),
             self.history.ledger.code,
             self.published_code,
             self.dead_code,
-            tuple([tuple([copy.code for copy in handled[-3:]]) for handled in self.handled]),
             frozenset(self.decisions.items()),
         ))  # fmt: skip
 
@@ -229,14 +263,16 @@ class World:
         self.now = EPOCH
         self.flight = []
         self.waiting = []
+        self.held = {}
         self.decisions = {}
-        self.handled = [[] for _ in self.processes]
         self.in_delivery = None
         self.is_aside = False
         self.published_code = 0
         self.dead_code = 0
         self.acting = 0
+        self.idle_rings = 0
         self.history = History(self.plan.cases)
+        self.post_office.begin()
 
     def _start_services(self) -> None:
         for process in self.processes:
@@ -265,23 +301,52 @@ class World:
         options = (self.request_ids[start.number], None, start.correlation, None)
         process.post(process.compose(start.event, start.data, options))
 
+    def _rests(self) -> bool:
+        """Say whether nothing more will happen: nothing waits but timers that ring again and again to no effect.
+
+        Time passes over such rings to the next message that waits.
+        """
+        if len(self.waiting) >= self.idle_rings:
+            return not self.waiting
+        at = next((at for at, one in enumerate(self.waiting) if isinstance(one[2], Copy)), None)
+        if at is None:
+            return True
+        self.idle_rings = 0
+        self.pass_time(at)
+        return False
+
+    def _has_left(self) -> tuple[int, ...]:
+        """Return numbers for all that a ring of a timer can leave behind."""
+        stores = (process.durable_code() for process in self.processes)
+        faults = len(self.choices.made)
+        return (faults, len(self.flight), self.published_code, self.history.ledger.code, *stores)
+
     def _run_to_rest(self) -> None:
         choices, explores, flight, deliver = self.choices, self.choices.explores, self.flight, self.deliver
         while True:
             if explores:
                 choices.arrive(self.state)
-            if not flight and not self.waiting:
-                return
+            rests = not flight and self._rests()
             choices.position += 1
             if choices.position >= choices.watch:
                 option = choices.pick(self.menu)
                 if option is not None:
                     option.apply()
                     continue
+            if rests:
+                return
             if flight:
                 deliver(flight.pop(0))
             else:
                 self.pass_time(0)
+
+    def handled(self) -> list[Copy]:
+        """Return what has been handled, in order: the copies of all that was published, but for those under way."""
+        pending = {(copy.message.id, copy.subscription.index) for copy in self.flight}
+        pending |= {(one.message.id, one.subscription.index) for _, _, one in self.waiting if isinstance(one, Copy)}
+        pending |= {(copy.message.id, copy.subscription.index) for copy, _ in self.history.dead}
+        copies = [copy for message in self.history.published.values() for copy in message.copies]
+        return sorted((one for one in copies if (one.message.id, one.subscription.index) not in pending), key=order_of)
 
     # --- the story
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 from pathlib import Path
 
 from choreo_check.api import load_topology
 from choreo_check.api.binding import system_of
 from choreo_check.api.simulating import EFFORT, FAULTS_MAX, Options, simulate
-from choreo_check.cli.failures import keep
+from choreo_check.cli.failures import keep, known
 from choreo_check.cli.inputs import topology_files
 from choreo_check.cli.output import FAIL_ON, add_format_arguments, deliver, fails, wants_color
 from choreo_check.cli.progress import Progress
@@ -55,8 +56,9 @@ def execute(arguments: Namespace) -> int:
     reports = []
     for path in topology_files(arguments.paths):
         topology = load_topology(path)
+        tried = options if arguments.no_keep else replace(options, known=known(Path(), topology.location.path))
         with Progress(topology.name) as progress:
-            reports.append(simulate(system_of(topology, arguments.system), topology, options, progress.advance))
+            reports.append(simulate(system_of(topology, arguments.system), topology, tried, progress.advance))
     if not arguments.no_keep:
         keep(Path(), reports)
     report = report_of(reports, color=wants_color(arguments))

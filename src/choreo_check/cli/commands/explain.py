@@ -11,6 +11,7 @@ from choreo_check.errors import ChoreoError
 from choreo_check.findings import Check
 from choreo_check.linting.engine import all_rules
 from choreo_check.linting.rule import Rule
+from choreo_check.simulation.catalogue import all_oracles
 
 SUMMARY = "Explain a rule: what it reports, why that is bad, and how it looks."
 
@@ -33,12 +34,13 @@ def page(rule: Rule) -> str:
 
 
 def check_page(check: Check) -> str:
-    """Return the page of what `compat` reports under one code, in Markdown."""
+    """Return the page of what `compat` or `chaos` reports under one code, in Markdown."""
     return f"# {check.code} {check.name}\n\n({check.severity.value} by default)\n\n{check.explanation.strip()}\n"
 
 
 def _page(wanted: str) -> str:
     known = {name: page(rule) for rule in all_rules() for name in (rule.code, rule.name)}
+    known |= {name: check_page(one.described()) for one in all_oracles() for name in (one.code, one.name)}
     known |= {name: check_page(check) for check in CHECKS for name in (check.code, check.name)}
     found = known.get(wanted) or known.get(wanted.upper())
     if found is None:

@@ -15,6 +15,7 @@ from choreo_check.reporting.diagram import sequence
 from choreo_check.reporting.evidence import event_lines
 from choreo_check.reporting.place import posix
 from choreo_check.reporting.reporter import Report, reporter
+from choreo_check.reporting.run import after_the_steps, before_the_steps
 from choreo_check.reporting.tool import NAME
 from choreo_check.reporting.visible import visible
 from choreo_check.reporting.witness import excerpt, has_event
@@ -87,8 +88,12 @@ def _details(finding: Finding) -> str:
         blocks.append("\n".join(map(_related, finding.related)))
     if finding.witness is not None and has_event(finding.witness):
         blocks.append("\n".join(["```json", *event_lines(finding.witness, 0), "```"]))
+    if finding.schedule is not None:
+        blocks.append("\n".join(f"- {_escaped(label + text)}" for label, text in before_the_steps(finding.schedule)))
     if finding.scenario:
         blocks.append(f"```mermaid\n{sequence(finding.scenario)}\n```")
+    if finding.schedule is not None:
+        blocks.append("\n".join(f"- {_escaped(label + text)}" for label, text in after_the_steps(finding.schedule)))
     return "\n\n".join([*blocks, "</details>"])
 
 

@@ -7,13 +7,14 @@ everywhere does not hide the mistake that was made once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from choreo_check.findings import Finding, Severity
 from choreo_check.reporting.counts import tally
 from choreo_check.reporting.frame import Frame, frame
 from choreo_check.reporting.narration import narrate
 from choreo_check.reporting.reporter import Report, reporter
+from choreo_check.reporting.run import Labelled, after_the_steps, before_the_steps
 from choreo_check.reporting.styled import Line, colored, plain
 from choreo_check.reporting.visible import cells, visible, visible_lines
 from choreo_check.reporting.witness import has_event, witness_lines
@@ -40,27 +41,39 @@ def _lines(report: Report) -> Iterator[Line]:
 
 
 def _groups(findings: Sequence[Finding]) -> list[list[Finding]]:
-    """Put findings of one code in one file together where there are many; leave the others alone, in order."""
+    """Put findings of one code in one file together where there are many, and those that one run has shown."""
     alike: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
-        alike.setdefault((finding.location.path, finding.code), []).append(finding)
+        alike.setdefault(_kinship(finding), []).append(finding)
     groups: list[list[Finding]] = []
     for finding in findings:
-        group = alike[finding.location.path, finding.code]
-        if len(group) < _GROUP_MIN:
+        group = alike[_kinship(finding)]
+        if len(group) < _GROUP_MIN and finding.schedule is None:
             groups.append([finding])
         elif finding is group[0]:
             groups.append(group)
     return groups
 
 
+def _kinship(finding: Finding) -> tuple[str, str]:
+    """Return what findings have in common that are shown together."""
+    shared = finding.code if finding.schedule is None else finding.schedule.token
+    return finding.location.path, shared
+
+
 def _group(findings: list[Finding], report: Report) -> Iterator[Line]:
     first, *others = findings
     yield from _finding(first, report)
-    places = [f"{other.location.line}:{other.location.column}" for other in others]
+    places = [_short_place(other) for other in others]
     column = max(map(len, places), default=0)
     for place, other in zip(places, others, strict=True):
         yield ("     also  ", "dim"), (f"{place:<{column}}", "bold"), (f"  {visible(other.message)}", "")
+
+
+def _short_place(finding: Finding) -> str:
+    """Return where else in the file, and what, where it is something else."""
+    place = f"{finding.location.line}:{finding.location.column}"
+    return place if finding.schedule is None else f"{place} {finding.code}"
 
 
 def _finding(finding: Finding, report: Report) -> Iterator[Line]:
@@ -69,29 +82,21 @@ def _finding(finding: Finding, report: Report) -> Iterator[Line]:
     yield from _help(finding)
     for related in finding.related:
         yield (f"{_MARGIN}note: ", "bold"), (visible(f"{related.location} {related.message}"), "")
-    yield from _deviation(finding)
-    for step in narrate(finding.scenario):
-        yield ((f"{_MARGIN}{step}", ""),)
-    yield from _replay(finding)
+    yield from _story(finding)
     yield from _witness(finding, report.width)
 
 
-def _deviation(finding: Finding) -> Iterator[Line]:
-    """Say in which run it happens, as what differs from the calm one."""
-    if finding.schedule is None:
-        return
-    if finding.schedule.decisions:
-        yield (f"{_MARGIN}when: ", "bold"), (visible("; ".join(finding.schedule.decisions)), "")
-    faults = finding.schedule.faults
-    yield (f"{_MARGIN}calm{' except: ' if faults else ''}", "bold"), (visible("; ".join(faults)), "")
+def _story(finding: Finding) -> Iterator[Line]:
+    run = finding.schedule
+    yield from _labelled(before_the_steps(run) if run else ())
+    for step in narrate(finding.scenario):
+        yield ((f"{_MARGIN}{step}", ""),)
+    yield from _labelled(after_the_steps(run) if run else ())
 
 
-def _replay(finding: Finding) -> Iterator[Line]:
-    if finding.schedule is None:
-        return
-    if finding.schedule.nearest:
-        yield (f"{_MARGIN}passes: ", "bold"), (visible(finding.schedule.nearest), "")
-    yield (f"{_MARGIN}replay: ", "bold"), (visible(finding.schedule.replay), "")
+def _labelled(lines: Iterable[Labelled]) -> Iterator[Line]:
+    for label, text in lines:
+        yield (f"{_MARGIN}{label}", "bold"), (visible(text), "")
 
 
 def _header(finding: Finding) -> Line:

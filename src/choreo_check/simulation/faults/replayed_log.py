@@ -7,6 +7,7 @@ from functools import partial
 
 from choreo_check.simulation.choices import Option
 from choreo_check.simulation.faulting import step_fault
+from choreo_check.simulation.messages import Copy
 from choreo_check.simulation.world import World
 
 LENGTHS = (2, 3)
@@ -21,14 +22,14 @@ def replayed_log(world: World) -> Iterator[Option]:
     """
     if world.flight:
         service = world.flight[0].subscription.service
-        handled = world.handled[service]
+        handled = [copy for copy in world.handled() if copy.subscription.service == service]
         for length in LENGTHS:
             if len(handled) >= length:
                 name = world.processes[service].name
                 words = f"{name} goes back by {length} messages"
-                yield Option("replayed-log", name, words, partial(_replay, world, service, length))
+                yield Option("replayed-log", name, words, partial(_replay, world, handled[-length:]))
 
 
-def _replay(world: World, service: int, length: int) -> None:
-    for copy in world.handled[service][-length:]:
+def _replay(world: World, copies: list[Copy]) -> None:
+    for copy in copies:
         world.deliver(copy.again())

@@ -10,7 +10,7 @@ from choreo_check.simulation.judging import Trial, Wrong, oracle
 
 @oracle("CHO907")
 def kept_effect(trial: Trial) -> Iterator[Wrong]:
-    """A saga has failed, and an effect is left that was not undone; or was undone more often than done.
+    """A saga has failed, and an effect is left that was not undone.
 
     The charge of a rejected order, the seat of a cancelled trip: somebody is left with the damage.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from choreo_check.findings import Subject
@@ -25,14 +26,16 @@ def repeated_effect(trial: Trial) -> Iterator[Wrong]:
 
 
 def _repeated_for_one_cause(trial: Trial, number: int, name: str) -> Iterator[Wrong]:
-    seen: set[tuple[str, str, str | None]] = set()
+    """Yield what cannot be undone and has happened more often for one message than its handler says."""
+    counts: Counter[tuple[str, str, str]] = Counter()
     for entry in trial.history.entries:
-        if entry.saga != number or entry.undoes or entry.effect in trial.plan.compensable:
+        cause = trial.history.published.get(entry.cause or "")
+        if entry.saga != number or entry.undoes or entry.effect in trial.plan.compensable or cause is None:
             continue
-        key = (entry.service, entry.effect, entry.cause)
-        if key in seen:
-            yield Wrong(f"{entry.effect} happens twice for one message", Subject(saga=name, effect=entry.effect))
-        seen.add(key)
+        key = (entry.service, entry.effect, cause.id)
+        counts[key] += 1
+        if counts[key] == trial.plan.times_allowed(entry.service, entry.effect, cause.event) + 1:
+            yield Wrong(f"{entry.effect} happens again for one message", Subject(saga=name, effect=entry.effect))
 
 
 def _times(count: int) -> str:

@@ -16,6 +16,8 @@ def unfinished_run(trial: Trial) -> Iterator[Wrong]:
     """
     for saga in trial.sagas:
         if saga.expectation.ends and saga.has_begun and not saga.ends:
-            last = saga.messages[-1].event if saga.messages else "nothing"
-            text = f"the saga {saga.case.saga} never ends: the last event is `{last}`"
+            last = (
+                f"the last event is `{saga.messages[-1].event}`" if saga.messages else "it has begun and says nothing"
+            )
+            text = f"the saga {saga.case.saga} never ends: {last}"
             yield Wrong(text, Subject(saga=saga.case.saga))

@@ -1,0 +1,22 @@
+"""The services could be anybody's: they know nothing of the tool that tests them."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2] / "reference_services"
+
+
+def test_only_bindings_import_the_tool() -> None:
+    importing = {path for path in ROOT.rglob("*.py") if "choreo_check" in imported(path)}
+    assert importing
+    assert {path.name for path in importing if not path.stem.endswith("binding")} == set()
+
+
+def imported(path: Path) -> set[str]:
+    """Return the packages that a module imports."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    plain = {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
+    named = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    return {name.partition(".")[0] for name in plain | named}
