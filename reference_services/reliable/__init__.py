@@ -9,6 +9,7 @@ from reference_services.reliable.endpoint import Endpoint
 from reference_services.reliable.inbox import Inbox
 from reference_services.reliable.message import Message
 from reference_services.reliable.outbox import Outbox
+from reference_services.reliable.requests import Requests
 from reference_services.reliable.reversible import Record, Reversible
 
-__all__ = ["Deadlines", "Endpoint", "Inbox", "Message", "Outbox", "Record", "Reversible"]
+__all__ = ["Deadlines", "Endpoint", "Inbox", "Message", "Outbox", "Record", "Requests", "Reversible"]
