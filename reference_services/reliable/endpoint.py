@@ -18,13 +18,22 @@ class Endpoint:
         self.name = name
         self.store = store
         self.gateway = gateway
-        self.timer = timer
+        self.clockwork = timer
         self.inbox = Inbox(store)
         self.outbox = Outbox(name, store, publish)
 
     def start(self) -> None:
         """Go on with what was under way when the process died."""
-        self.outbox.resume(self.timer)
+        self.outbox.resume(self.clockwork)
+
+    def timer(self, delay_s: float, callback: Callable[[], None], name: str) -> Callable[[], None]:
+        """Call something after a while, and publish what it leaves in the outbox: no message may come for long."""
+
+        def ring() -> None:
+            callback()
+            self.outbox.flush()
+
+        return self.clockwork(delay_s, ring, name)
 
     def handling(self, handle: Callable[[Message], None]) -> Callable[[Mapping[str, Any]], None]:
         """Return a handler for what comes off the wire: around it, what waits in the outbox is published."""
