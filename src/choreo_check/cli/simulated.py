@@ -20,13 +20,14 @@ def report_of(reports: Sequence[Simulated], *, color: bool = False) -> Report:
         checks=reports[0].checks if reports else (),
         files=tuple(one.topology.location.path for one in reports),
         sources={path: text for one in reports for path, text in one.topology.sources.items()},
-        verdicts=tuple(line for one in reports for line in _lines(one)),
-        summary=_summary(reports),
+        verdicts=tuple(line for one in reports for line in lines_of(one)),
+        summary=summary_of(reports),
         color=color,
     )
 
 
-def _lines(report: Simulated) -> Iterator[str]:
+def lines_of(report: Simulated) -> Iterator[str]:
+    """Yield what was tried, as whole lines."""
     name = report.topology.name
     for outcome in report.outcomes:
         if outcome.job.is_exhaustive:
@@ -62,7 +63,8 @@ def _coverage(report: Simulated) -> tuple[set[tuple[str, str]], set[tuple[str, s
     return pairs | exercised, exercised
 
 
-def _summary(reports: Sequence[Simulated]) -> dict[str, Any]:
+def summary_of(reports: Sequence[Simulated]) -> dict[str, Any]:
+    """Return what was tried, as `summary` of machine-readable output."""
     exercised = sorted({pair for one in reports for outcome in one.outcomes for pair in outcome.coverage})
     complete = [one.complete_up_to for one in reports if one.complete_up_to is not None]
     return {

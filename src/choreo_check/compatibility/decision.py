@@ -24,12 +24,13 @@ from choreo_check.compatibility.prover.search import Prover, described
 from choreo_check.compatibility.prover.wording import worded
 from choreo_check.compatibility.schemas.circularity import is_circular, reachable
 from choreo_check.compatibility.schemas.constraints import NotUnderstood
-from choreo_check.compatibility.schemas.dialects import DRAFT_04, DRAFT_2020
+from choreo_check.compatibility.schemas.dialects import DRAFT_04, DRAFT_2020, Dialect
 from choreo_check.compatibility.schemas.equality import freeze
 from choreo_check.compatibility.schemas.evaluation import Evaluator
 from choreo_check.compatibility.schemas.keys import Interner
 from choreo_check.compatibility.schemas.library import Library
 from choreo_check.compatibility.schemas.places import Atlas, Place
+from choreo_check.compatibility.schemas.shapes import Shapes, is_well_formed
 from choreo_check.compatibility.validation import Validator, conforms, failing
 from choreo_check.compatibility.verdict import Containment, Document, Json, Limits, Reason
 
@@ -61,10 +62,25 @@ class Question:
             side: Atlas(Library(document, side, assert_formats=assert_formats), self.interner)
             for side, document in self.documents.items()
         }
+        self.take_shapes()
         evaluator = Evaluator(Languages(limits.derivatives), limits.depth, self.effort.step, conforms)
         self.workshop = Workshop(self.interner)
-        self.dialects = self.atlases["old"].library.main.dialect, self.atlases["new"].library.main.dialect
         self.prover = Prover(self.effort, evaluator, self.workshop, spelling_counts=DRAFT_04 in self.dialects)
+
+    @cached_property
+    def dialects(self) -> tuple[Dialect | None, Dialect | None]:
+        return self.atlases["old"].library.main.dialect, self.atlases["new"].library.main.dialect
+
+    def take_shapes(self) -> None:
+        """Let keys be taken from what is written, where both documents allow it."""
+        libraries = [atlas.library for atlas in self.atlases.values()]
+        dialect, other = self.dialects
+        if dialect is None or dialect is not other or not all(library.is_alone for library in libraries):
+            return
+        if all(is_well_formed(document.schema, dialect) for document in self.documents.values()):
+            shapes = Shapes(dialect, self.interner, assert_formats=self.assert_formats)
+            for atlas in self.atlases.values():
+                atlas.shapes = shapes
 
     @cached_property
     def roots(self) -> dict[str, Place]:

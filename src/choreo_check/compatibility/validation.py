@@ -1,13 +1,15 @@
 """The last word on a witness: the `jsonschema` library, with a registry that never fetches.
 
-Nothing is shown as a witness that this module has not seen accepted by OLD and rejected by NEW.
+Nothing is shown as a witness that this module has not seen accepted by OLD and rejected by NEW. Patterns that Python
+writes otherwise than ECMA-262 are translated; all else is the library's own judgement.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import islice
 from threading import local
@@ -28,6 +30,7 @@ from referencing import Resource
 from referencing.jsonschema import specification_with
 
 from choreo_check.compatibility.languages.backtracking import is_affordable
+from choreo_check.compatibility.languages.translation import for_python, needs_translation
 from choreo_check.compatibility.schemas.dialects import DRAFT_2020, Dialect
 from choreo_check.compatibility.schemas.keys import Interner
 from choreo_check.compatibility.schemas.library import Library, escape
@@ -42,8 +45,10 @@ CLASSES: dict[int, Any] = {
     2020: Draft202012Validator,
 }
 FORMATS = FormatChecker()
-KEYWORDS_MAX = 30_000
+KEYWORDS_MAX = 200_000
 ERRORS_MAX = 20
+PAIRS_MAX = 500
+MESSAGE_MAX = 200
 FRAMES_KEPT_FREE = 250
 REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 REFERENCES_MAX = 30
@@ -71,10 +76,46 @@ def limited(keyword: str, judge: Callable[..., Any]) -> Callable[..., Any]:
         if (
             ALLOWANCE.left < 0
             or is_deep()
+            or (keyword == "uniqueItems" and isinstance(instance, list) and not is_sortable(instance))
             or not all(is_affordable(*each) for each in searches(keyword, value, instance, schema))
         ):
             raise TooExpensive
-        return judge(validator, value, instance, schema)
+        if keyword == "additionalItems" and isinstance(schema.get("items"), bool):
+            return ()  # to the letter, nothing is additional then; the library looks for the length of `items`
+        return translated(keyword, judge, schema)(validator, value, instance, schema)
+
+    return judged
+
+
+def translated(keyword: str, judge: Callable[..., Any], schema: Any) -> Callable[..., Any]:  # noqa: ANN401  JSON
+    """Find what judges a keyword where Python's engine writes its patterns otherwise."""
+    if keyword == "pattern" and needs_translation(str(schema.get("pattern"))):
+        return judge_pattern
+    if keyword in SEARCHES and any(map(needs_translation, schema.get("patternProperties", ()))):
+        return judge_names if keyword == "patternProperties" else judge_others(judge)
+    return judge
+
+
+def judge_pattern(_: Any, pattern: str, instance: Any, _schema: Any) -> Iterator[ValidationError]:  # noqa: ANN401
+    """Judge `pattern` as the library does."""
+    if isinstance(instance, str) and not re.search(for_python(pattern), instance):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+def judge_names(validator: Any, patterns: Any, instance: Any, _schema: Any) -> Iterator[ValidationError]:  # noqa: ANN401
+    """Judge `patternProperties` as the library does."""
+    for pattern, schema in patterns.items() if isinstance(instance, dict) else ():
+        for name, value in instance.items():
+            if re.search(for_python(pattern), name):
+                yield from validator.descend(value, schema, path=name, schema_path=pattern)
+
+
+def judge_others(judge: Callable[..., Any]) -> Callable[..., Any]:
+    """Let `additionalProperties` be judged next to patterns that the library can read."""
+
+    def judged(validator: Any, value: Any, instance: Any, schema: Any) -> Any:  # noqa: ANN401  as the library has it
+        patterns = {for_python(pattern): each for pattern, each in schema["patternProperties"].items()}
+        return judge(validator, value, instance, {**schema, "patternProperties": patterns})
 
     return judged
 
@@ -86,6 +127,11 @@ def is_deep() -> bool:
     except ValueError:
         return False
     return True
+
+
+def is_sortable(items: list[Any]) -> bool:
+    """Tell whether the library finds equal items by sorting, or there are so few that it may compare all pairs."""
+    return len(items) <= PAIRS_MAX or len({type(item) for item in items} - {float}) <= 1
 
 
 def searches(keyword: str, value: Any, instance: Any, schema: Any) -> Iterable[tuple[str, int]]:  # noqa: ANN401
@@ -177,7 +223,14 @@ def failing(root: Place, errors: Iterable[ValidationError]) -> Failing | None:
     path = list(error.absolute_schema_path)
     keyword = str(path[-1]) if path else "false"
     pointer = located(root, path, error.schema, REFERENCES_MAX)
-    return Failing(keyword, pointer or "/".join([root.at, *map(str, path)]), str(error.message))
+    return Failing(keyword, pointer or "/".join([root.at, *map(str, path)]), shortened(str(error.message)))
+
+
+def shortened(message: str) -> str:
+    """Leave out the middle of a message that repeats a large value; what is wrong stands at the end."""
+    if len(message) <= MESSAGE_MAX:
+        return message
+    return f"{message[: MESSAGE_MAX // 2]} … {message[-MESSAGE_MAX // 2 :]}"
 
 
 def located(place: Place, path: list[str | int], schema: Any, hops: int) -> str | None:  # noqa: ANN401  JSON

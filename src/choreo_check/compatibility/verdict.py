@@ -36,7 +36,7 @@ class Limits:
     seconds: float = 2.5
     retries: int = 8
     """How many further witnesses are sought when validation does not confirm one."""
-    witness_size: int = 20_000
+    witness_size: int = 200_000
     """How many values a witness may be made of."""
 
 

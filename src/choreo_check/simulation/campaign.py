@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from typing import Any
 
 from choreo_check.findings import Subject
 from choreo_check.simulation.choices import Choices
@@ -62,6 +61,7 @@ class Campaign:
 
     def __post_init__(self) -> None:
         self.world = World(self.plan)
+        self.stores = {process.name: process.store for process in self.world.processes}
 
     def attempt(self, choices: Choices) -> History:
         """Make one run, and judge it.
@@ -95,18 +95,15 @@ class Campaign:
             self._judge(second, Choices(deviations))
 
     def _judge(self, history: History, choices: Choices) -> None:
-        trial = Trial(self.plan, history, self.expectations, self.stores())
+        trial = Trial(self.plan, history, self.expectations, self.stores)
         for oracle, wrong in verdicts(trial, self.oracles):
-            self._keep(Failure(oracle, wrong, dict(choices.deviations), len(choices.made), self.plan))
+            known = self.failures.get((oracle.code, wrong.subject))
+            if known is None or len(choices.made) <= known.faults:
+                self._keep(Failure(oracle, wrong, dict(choices.deviations), len(choices.made), self.plan), known)
 
-    def _keep(self, failure: Failure) -> None:
-        known = self.failures.get(failure.key)
+    def _keep(self, failure: Failure, known: Failure | None) -> None:
         if known is None or simplicity(failure) < simplicity(known):
             self.failures[failure.key] = failure
-
-    def stores(self) -> dict[str, Any]:
-        """Return what each service has stored."""
-        return {process.name: process.store for process in self.world.processes}
 
 
 def _differences(first: History, second: History, plan: Plan) -> Iterator[Incident]:

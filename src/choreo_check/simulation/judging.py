@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -28,48 +28,37 @@ class Wrong:
     subject: Subject
 
 
-@dataclass
 class SagaRun:
     """One saga of a run, and what is expected of it."""
 
-    case: Case
-    history: History
-    expectation: Expectation
+    __slots__ = (
+        "case",
+        "effects",
+        "ends",
+        "events",
+        "expectation",
+        "has_begun",
+        "has_failed",
+        "has_succeeded",
+        "messages",
+    )
 
-    @cached_property
-    def messages(self) -> list[Message]:
+    def __init__(self, case: Case, history: History, expectation: Expectation) -> None:
+        self.case = case
+        self.expectation = expectation
+        self.messages: list[Message] = history.of_case(case.number)
         """What was published for it, in order."""
-        return self.history.of_case(self.case.number)
-
-    @cached_property
-    def events(self) -> frozenset[str]:
-        """The names of the events that were published for it."""
-        return frozenset(message.event for message in self.messages)
-
-    @cached_property
-    def ends(self) -> frozenset[str]:
+        self.events = frozenset([message.event for message in self.messages])
+        self.ends = self.events & expectation.ends
         """The declared ends that it has reached."""
-        return self.events & self.expectation.ends
-
-    @cached_property
-    def has_failed(self) -> bool:
+        self.has_failed = bool(self.ends) and not self.ends & expectation.successes
         """Whether it has reached a failing end, and no other."""
-        return bool(self.ends) and not self.ends & self.expectation.successes
-
-    @cached_property
-    def has_succeeded(self) -> bool:
+        self.has_succeeded = bool(self.ends) and self.ends <= expectation.successes
         """Whether it has reached a succeeding end, and no other."""
-        return bool(self.ends) and self.ends <= self.expectation.successes
-
-    @cached_property
-    def effects(self) -> dict[str, tuple[int, int]]:
+        self.effects = history.ledger.counts(case.number)
         """How often each effect was done and undone."""
-        return self.history.ledger.counts(self.case.number)
-
-    @cached_property
-    def has_begun(self) -> bool:
+        self.has_begun = bool(self.messages) or bool(self.effects)
         """Whether anything of it has happened."""
-        return bool(self.messages) or bool(self.effects)
 
 
 @dataclass
@@ -80,11 +69,11 @@ class Trial:
     history: History
     expectations: dict[str, Expectation]
     stores: dict[str, Any]
-    sagas: list[SagaRun] = field(init=False)
 
-    def __post_init__(self) -> None:
-        cases = self.history.cases
-        self.sagas = [SagaRun(case, self.history, self.expectations[case.saga]) for case in cases]
+    @cached_property
+    def sagas(self) -> list[SagaRun]:
+        """The sagas of the run."""
+        return [SagaRun(case, self.history, self.expectations[case.saga]) for case in self.history.cases]
 
 
 Judge = Callable[[Trial], Iterable[Wrong]]
@@ -125,9 +114,14 @@ def oracle(code: str, *, needs_rest: bool = True, last_resort: bool = False) -> 
 
 def verdicts(trial: Trial, oracles: Sequence[Oracle]) -> list[tuple[Oracle, Wrong]]:
     """Return all that is wrong with a run, by the oracles in their order."""
-    found: list[tuple[Oracle, Wrong]] = []
+    return _said(trial, oracles, last_resort=False) or _said(trial, oracles, last_resort=True)
+
+
+def _said(trial: Trial, oracles: Sequence[Oracle], *, last_resort: bool) -> list[tuple[Oracle, Wrong]]:
     is_whole = trial.history.is_whole
-    for one in sorted(oracles, key=lambda one: one.last_resort):
-        if (is_whole or not one.needs_rest) and not (one.last_resort and found):
-            found += [(one, wrong) for wrong in one.judge(trial)]
-    return found
+    return [
+        (one, wrong)
+        for one in oracles
+        if one.last_resort is last_resort and (is_whole or not one.needs_rest)
+        for wrong in one.judge(trial)
+    ]

@@ -6,39 +6,36 @@ consumer and a Redis stream each give one subscriber its messages of one event i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from choreo_check.simulation.messages import Copy
 
-if TYPE_CHECKING:
-    from choreo_check.simulation.world import World
 
-
-def deliverable(world: World) -> list[int]:
-    """Return where in the flight the copies stand that may be delivered next, the oldest first."""
-    if world.plan.broker == "any":
-        return list(range(len(world.flight)))
+def deliverable(broker: str, under_way: Sequence[object]) -> list[int]:
+    """Return where the copies stand that may be delivered next, the oldest first; what is no copy may come any time."""
+    if broker == "any":
+        return list(range(len(under_way)))
     seen: set[tuple[object, ...]] = set()
     found = []
-    for at, copy in enumerate(world.flight):
-        lane = lane_of(world, copy)
+    for at, item in enumerate(under_way):
+        lane = lane_of(broker, item) if isinstance(item, Copy) else (at,)
         if lane not in seen:
             seen.add(lane)
             found.append(at)
     return found
 
 
-def lane_of(world: World, copy: Copy) -> tuple[object, ...]:
+def lane_of(broker: str, copy: Copy) -> tuple[object, ...]:
     """Return what keeps a copy in order with others."""
     message = copy.message
-    if world.plan.broker == "kafka":
+    if broker == "kafka":
         return (copy.subscription.service, message.event, message.key)
     return (copy.subscription.service, message.event)
 
 
-def is_in_order(world: World) -> bool:
+def is_in_order(broker: str, flight: Sequence[Copy]) -> bool:
     """Say whether the oldest copy has another one behind it in its lane, which may not come before it."""
-    if world.plan.broker == "any":
+    if broker == "any":
         return False
-    lane = lane_of(world, world.flight[0])
-    return any(lane_of(world, copy) == lane for copy in world.flight[1:])
+    lane = lane_of(broker, flight[0])
+    return any(lane_of(broker, copy) == lane for copy in flight[1:])

@@ -40,8 +40,10 @@ class Message:
         "copies",
         "correlation",
         "event",
+        "hearers",
         "id",
         "key",
+        "nth",
         "objections",
         "rank",
         "saga",
@@ -59,12 +61,21 @@ class Message:
         self.rank: Rank = (0, ())
         self.correlation: str | None = None
         self.key: str = ""
+        self.nth = 0
+        """How many events of this name its service had published before in the same handling."""
         self.wire: bytes = b""
-        self.code = hash((id_, event))
+        self.code = 0
         self.copies: tuple[Copy, ...] = ()
+        self.hearers: frozenset[int] = frozenset()
+        """The services that get a copy."""
         self.objections: tuple[str, ...] = ()
         self.said_cause: str | None = None
         """The id that it gives as its cause, in its envelope."""
+
+    def write(self, wire: bytes) -> None:
+        """Have a content, and a number for all that a subscriber can tell it by."""
+        self.wire = wire
+        self.code = hash((self.id, self.event, wire))
 
     def __repr__(self) -> str:
         return f"<{self.event} {self.id}>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from marshal import loads
@@ -54,16 +55,15 @@ class Plan:
         self.declared = {service.name: frozenset(_published_by(service)) for service in topology.services}
         self.compensable = frozenset(_transactions_of(topology))
         self.start_events = frozenset(one.event for one in self.starts)
-        self._is_subscribed = False
+        self._several = frozenset(_published_several_times(topology))
+        self.is_subscribed = False
         self._open_events: dict[str, bool] = {}
         self.usual: dict[tuple[str, str], str] = {}
         """What each decision of the business is when nothing is chosen: the first of its options."""
 
     def subscribe(self, handlers: Sequence[Mapping[str, Callable[..., Any]]]) -> None:
         """Work out who gets which event, once the services have said so."""
-        if self._is_subscribed:
-            return
-        self._is_subscribed = True
+        self.is_subscribed = True
         heard = [mention.name for handler in self.topology.handlers for mention in handler.trigger.mentions]
         events = dict.fromkeys([*self.graph.emissions, *heard, *(event for table in handlers for event in table)])
         table: dict[str, list[Subscription]] = {}
@@ -97,9 +97,7 @@ class Plan:
 
     def publishes_several(self, message: Message) -> bool:
         """Say whether a service may answer one message with several events of this name."""
-        name = self.bindings[message.service].name
-        endings = (one for handler in self.topology.handlers if handler.service == name for one in handler.endings)
-        return any([event.name for event in one.emits].count(message.event) > 1 for one in endings)
+        return bool(self._several) and (self.bindings[message.service].name, message.event) in self._several
 
     def allows_unknown_field(self, message: Message) -> bool:
         """Say whether a newer version of an event may have a field that the contract does not know."""
@@ -161,6 +159,14 @@ def _transactions_of(topology: Topology) -> Iterator[str]:
     for handler in topology.handlers:
         for ending in handler.endings:
             yield from (mention.name for mention in (ending.does, ending.undoes) if mention is not None)
+
+
+def _published_several_times(topology: Topology) -> Iterator[tuple[str, str]]:
+    """Yield each event that one outcome publishes more than once, with the service."""
+    for handler in topology.handlers:
+        for ending in handler.endings:
+            counts = Counter(event.name for event in ending.emits)
+            yield from ((handler.service, event) for event, count in counts.items() if count > 1)
 
 
 def _published_by(service: Service) -> Iterator[str]:

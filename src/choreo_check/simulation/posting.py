@@ -11,7 +11,7 @@ from hashlib import blake2b
 from json import dumps as json_text
 from json import loads as json_value
 from marshal import dumps
-from typing import Any
+from typing import Any, NamedTuple
 
 from choreo_check.simulation.clock import timestamp
 from choreo_check.simulation.messages import Copy, Message, Subscription
@@ -29,9 +29,8 @@ class NotPublishable(TypeError):
     """What a service wants to publish is no JSON, or does not say which event it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What a service wants published, and in which situation."""
+class Draft(NamedTuple):
+    """The situation in which a service publishes something: a part of what its message is found again by."""
 
     service: int
     source: str
@@ -66,6 +65,10 @@ class PostOffice:
             self.sagas[correlation] = saga
             self.learned = hash((self.learned, correlation, saga))
 
+    def name_of(self, event: str | Mapping[str, Any]) -> str:
+        """Return the name of an event that is given by name, or as a whole message."""
+        return event if isinstance(event, str) else str(event.get(self.envelope.type or "type"))
+
     def message(
         self, draft: Draft, event: str | Mapping[str, Any], data: Any, options: tuple[Any, ...], nth: int
     ) -> Message:
@@ -76,21 +79,11 @@ class PostOffice:
         Raises:
             NotPublishable: it is no JSON, or has no type.
         """
-        cause = draft.cause
         try:
             content = dumps((event, data, options), VERSION)  # type: ignore[arg-type]  # what is no data, it refuses
         except ValueError:
             raise NotPublishable(f"an event is made of JSON values only, not {_named(event)} with {data!r}") from None
-        key = (
-            content,
-            draft.service,
-            None if cause is None else cause.id,
-            draft.saga,
-            draft.correlation,
-            nth,
-            draft.now,
-            self.learned,
-        )
+        key = (content, draft, nth, self.learned)
         found = self.known.get(key)
         if found is None:
             if len(self.known) > REMEMBERED_MAX:
@@ -115,9 +108,10 @@ class PostOffice:
             draft.cause,
             0,
         )
-        self._address(message, draft, wire, options)
+        message.nth = nth
         message.objections = self.objections(name, wire)
-        message.wire = dumps(wire, VERSION)
+        message.write(dumps(wire, VERSION))
+        self._address(message, draft, wire, options)
         return message
 
     def _address(self, message: Message, draft: Draft, wire: Mapping[str, Any], options: tuple[Any, ...]) -> None:
@@ -131,6 +125,7 @@ class PostOffice:
         message.rank = (depth + 1, (*way, draft.service))
         hearers = self.subscriptions.get(message.event, ())
         message.copies = tuple(Copy(message, subscription) for subscription in hearers)
+        message.hearers = frozenset(subscription.service for subscription in hearers)
 
     def _wrapped(self, draft: Draft, event: str, data: Any, options: tuple[Any, ...], nth: int) -> dict[str, Any]:
         envelope = self.envelope

@@ -38,6 +38,7 @@ class Process:
         self.index = index
         self.name = binding.name
         self.binding = binding
+        self.is_stateless = binding.stateless
         self.store = Store(self.point)
         self.databases: Any = None
         self.handlers: dict[str, Handler] = {}
@@ -107,7 +108,7 @@ class Process:
 
     def state(self) -> int:
         """Return a number that is the same wherever the service behaves the same from here on."""
-        if self.binding.stateless:
+        if self.is_stateless:
             return self.durable_code()
         return self.consumed
 
@@ -125,7 +126,7 @@ class Process:
 
     def receive(self, copy: Copy) -> None:
         """Handle a copy, and acknowledge it, or not."""
-        if self.binding.stateless and self.is_used:
+        if self.is_stateless and self.is_used:
             self.renew()
         world, message = self.world, copy.message
         self._take_up(message, copy.attempt)
@@ -133,7 +134,9 @@ class Process:
         if copy.variant:
             wire = world.plan.varied(wire, copy.variant)
         try:
-            self._call(self._handler_of(copy.subscription.event), wire)
+            answer = self._handler_of(copy.subscription.event)(wire)
+            if answer is not None:
+                self._finish(answer)
             self.point("ack", message.event)
         except Crashed:
             world.crashed(self)
@@ -156,7 +159,7 @@ class Process:
         """Be asked to start a saga by somebody outside."""
         self.begin(start.number, start.correlation)
         try:
-            self._call(self.entries[start.event], start)
+            self._finish(self.entries[start.event](start))
         except Crashed:
             self.world.crashed(self)
             self.restart()
@@ -178,7 +181,7 @@ class Process:
         self.emitted = []
         self.is_used = True
         try:
-            self._call(timer.callback)
+            self._finish(timer.callback())
         except Crashed:
             self.world.crashed(self)
             self.restart()
@@ -212,9 +215,9 @@ class Process:
         self.drawn = 0
         self.is_used = True
 
-    def _call(self, handler: Handler, *arguments: Any) -> None:
-        answer = handler(*arguments)
-        if answer is not None and hasattr(answer, "send"):
+    def _finish(self, answer: Any) -> None:
+        """Run to its end what a handler has returned, where that is a coroutine."""
+        if hasattr(answer, "send"):
             self._drive(answer)
 
     def _drive(self, coroutine: Coroutine[object, None, Any]) -> None:
@@ -265,8 +268,9 @@ class Process:
             cause = None  # what is published for another saga was not caused by the message in hand
         draft = Draft(self.index, self.name, cause, self.saga, self.correlation, self.world.now)
         emitted = self.emitted
-        nth = emitted.count(event) if emitted and isinstance(event, str) else 0
-        return self.world.post_office.message(draft, event, data, options, nth)
+        office = self.world.post_office
+        nth = emitted.count(office.name_of(event)) if emitted else 0
+        return office.message(draft, event, data, options, nth)
 
     def post(self, message: Message) -> None:
         """Give a message to the broker."""
@@ -282,9 +286,11 @@ class Process:
 
     def enter(self, entry: Entry) -> bool:
         """Have an effect happen."""
-        is_new = self.world.history.ledger.enter(entry)
-        kind: StepKind = "undo" if entry.undoes else "effect"
-        self.world.told(kind, self, entry.effect, "" if is_new else "known already by its key")
+        history = self.world.history
+        is_new = history.ledger.enter(entry)
+        if history.steps is not None:
+            kind: StepKind = "undo" if entry.undoes else "effect"
+            self.world.told(kind, self, entry.effect, "" if is_new else "known already by its key")
         return is_new
 
     def stands(self, effect: str, key: str) -> bool:

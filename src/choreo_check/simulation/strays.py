@@ -38,7 +38,6 @@ def _miscaused(message: Message, published: Mapping[str, Message]) -> str | None
     cause = published.get(message.said_cause)
     if cause is None:
         return f"and names {message.said_cause} as its cause, which is no message"
-    heard = {copy.subscription.service for copy in cause.copies}
-    if message.service not in heard:
+    if message.service not in cause.hearers:
         return f"and names `{cause.event}` as its cause, which it never got"
     return None

@@ -15,6 +15,7 @@ from choreo_check.simulation.choices import Choices, Option
 from choreo_check.simulation.clock import EPOCH
 from choreo_check.simulation.environment import Start
 from choreo_check.simulation.history import History, StepKind
+from choreo_check.simulation.lanes import lane_of
 from choreo_check.simulation.ledger import Entry
 from choreo_check.simulation.messages import Copy, Message, order_of
 from choreo_check.simulation.plan import Plan
@@ -46,9 +47,13 @@ class World:
         self.choices = Choices()
         self.history = History()
         self.processes = [Process(self, index, binding) for index, binding in enumerate(plan.bindings)]
+        self.publishers = {start.event: plan.publisher_of(start.event) for start in plan.starts}
+        self.request_ids = {start.number: shaped_id(f"start {start.correlation}") for start in plan.starts}
         self.now = EPOCH
         self.flight: list[Copy] = []
         self.waiting: list[Waiting] = []
+        self.held: dict[tuple[object, ...], tuple[float, Copy]] = {}
+        """The lanes that are held back: until when, and behind which copy."""
         self.decisions: dict[tuple[str, int, str], int] = {}
         self.in_delivery: Copy | None = None
         self.is_aside = False
@@ -106,7 +111,18 @@ class World:
             raise Interrupted("endless-run", f"has {len(self.flight)} messages under way, and publishes more")
 
     def put(self, copy: Copy) -> None:
-        """Have a copy under way, in its place by age."""
+        """Have a copy under way, or wait with those that it may not overtake."""
+        if self.is_held_back(copy):
+            self.hold(copy, self.held[lane_of(self.plan.broker, copy)][0])
+        else:
+            self._send(copy)
+
+    def is_held_back(self, copy: Copy) -> bool:
+        """Say whether others wait in the lane of a copy, so that it has its place among them."""
+        return bool(self.held) and lane_of(self.plan.broker, copy) in self.held
+
+    def _send(self, copy: Copy) -> None:
+        """Put a copy in its place by age."""
         flight = self.flight
         if not flight or flight[-1].order <= copy.order:
             flight.append(copy)
@@ -148,6 +164,12 @@ class World:
         """Have a copy come at a time."""
         insort(self.waiting, (due, copy.order, copy), key=_by_time)
 
+    def hold(self, copy: Copy, due: float) -> None:
+        """Have a copy come at a time, and with it all that comes after it in its lane."""
+        self.wait_until(due, copy)
+        if self.plan.broker != "any":
+            self.held[lane_of(self.plan.broker, copy)] = due, copy
+
     def wait_for(self, timer: Timer) -> None:
         """Have a timer ring at its time."""
         insort(self.waiting, (timer.due, timer.order, timer), key=_by_time)
@@ -187,7 +209,10 @@ class World:
             item.process.ring(item)
             self.idle_rings = self.idle_rings + 1 if before == self._has_left() else 0
         else:
-            self.put(item)
+            lane = lane_of(self.plan.broker, item)
+            if lane in self.held and self.held[lane][1] is item:
+                del self.held[lane]
+            self._send(item)
 
     # --- steps
 
@@ -227,6 +252,7 @@ class World:
             tuple([copy.code for copy in self.flight]),
             tuple([(due, item.code) for due, _, item in self.waiting]),
             tuple([process.state() for process in self.processes]),
+            frozenset(self.held),
             self.history.ledger.code,
             self.published_code,
             self.dead_code,
@@ -237,6 +263,7 @@ class World:
         self.now = EPOCH
         self.flight = []
         self.waiting = []
+        self.held = {}
         self.decisions = {}
         self.in_delivery = None
         self.is_aside = False
@@ -251,7 +278,8 @@ class World:
         for process in self.processes:
             process.forget()
             process.start()
-        self.plan.subscribe([process.handlers for process in self.processes])
+        if not self.plan.is_subscribed:
+            self.plan.subscribe([process.handlers for process in self.processes])
 
     def _start_saga(self, start: Start) -> None:
         self.now = EPOCH + start.number * APART_S
@@ -265,12 +293,12 @@ class World:
 
     def _publish_sample(self, start: Start) -> None:
         """Publish the event that starts a saga where no service says how: with a sample, by who publishes it."""
-        service, does = self.plan.publisher_of(start.event)
+        service, does = self.publishers[start.event]
         process = self.processes[service]
         process.begin(start.number, start.correlation)
         if does is not None:
             process.enter(Entry(start.number, process.name, does, undoes=False, key=None, cause=None))
-        options = (shaped_id(f"start {start.correlation}"), None, start.correlation, None)
+        options = (self.request_ids[start.number], None, start.correlation, None)
         process.post(process.compose(start.event, start.data, options))
 
     def _rests(self) -> bool:
@@ -294,11 +322,11 @@ class World:
         return (faults, len(self.flight), self.published_code, self.history.ledger.code, *stores)
 
     def _run_to_rest(self) -> None:
-        choices = self.choices
+        choices, explores, flight, deliver = self.choices, self.choices.explores, self.flight, self.deliver
         while True:
-            if choices.explores:
+            if explores:
                 choices.arrive(self.state)
-            rests = not self.flight and self._rests()
+            rests = not flight and self._rests()
             choices.position += 1
             if choices.position >= choices.watch:
                 option = choices.pick(self.menu)
@@ -307,8 +335,8 @@ class World:
                     continue
             if rests:
                 return
-            if self.flight:
-                self.deliver(self.flight.pop(0))
+            if flight:
+                deliver(flight.pop(0))
             else:
                 self.pass_time(0)
 

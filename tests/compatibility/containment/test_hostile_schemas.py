@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from choreo_check.compatibility import Limits
-from tests.compatibility.containment.asking import DRAFT_2020, ask, is_contained, verdict
+from choreo_check.compatibility import Document, Limits, contains
+from tests.compatibility.containment.asking import DRAFT_2020, PATIENT, ask, is_contained, verdict
 
 SECONDS_MAX = 10
 """Far above what is promised, so that a slow machine does not fail."""
@@ -114,6 +114,60 @@ def test_sizes_beyond_memory_are_not_built() -> None:
     assert is_contained({"type": "integer", "minimum": 10**300}, {"minimum": 1})
 
 
+LARGE = 16_383
+"""As large as people write where they mean "as many as fit"."""
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"additionalProperties": {"type": "string"}},
+        {"propertyNames": {"maxLength": 40}},
+        {"patternProperties": {"^x": {"type": "null"}}, "additionalProperties": False},
+        {"required": ["a"], "properties": {"a": {"const": 1}}},
+    ],
+)
+def test_objects_of_many_properties_are_built(more: dict[str, Any]) -> None:
+    few, many = ({"type": "object", "maxProperties": size, **more} for size in (LARGE, LARGE + 30_000))
+    answer = ask(many, few)
+    assert len(answer.witness) == LARGE + 1
+    assert len(answer.reasons[0].text) < 1000
+    assert is_contained(few, many)
+
+
+def test_sizes_of_sixteen_bits_are_decided() -> None:
+    for kind, keyword in (("object", "maxProperties"), ("array", "maxItems")):
+        answer = contains(Document({"type": kind, keyword: 100_000}), Document({keyword: 65_535}))
+        assert (answer.verdict, len(answer.witness)) == ("not contained", 65_536)
+
+
+@pytest.mark.parametrize("more", [{}, {"items": {"type": "string"}}, {"prefixItems": [{"const": 1}]}])
+def test_arrays_of_many_items_are_built(more: dict[str, Any]) -> None:
+    few, many = ({"type": "array", "maxItems": size, **more} for size in (LARGE, LARGE + 30_000))
+    assert len(ask(many, few).witness) == LARGE + 1
+    assert is_contained(few, many)
+
+
+def test_arrays_of_many_different_items_are_built() -> None:
+    few, many = ({"type": "array", "maxItems": size, "uniqueItems": True} for size in (LARGE, LARGE + 30_000))
+    assert contains(Document(many), Document(few)).verdict == "not contained"
+    taken = {"items": {"enum": [1, 2, 3]}}
+    assert is_contained({**many, **taken}, {**few, **taken})
+
+
+def test_no_item_of_many_may_be_of_a_kind() -> None:
+    old = {"type": "array", "minItems": LARGE, "items": {"type": "integer"}}
+    assert is_contained(old, {"contains": {"type": "number"}})
+    assert not is_contained(old, {"contains": {"type": "string"}})
+
+
+def test_what_is_too_large_to_be_shown_is_said_to_be() -> None:
+    answer = ask({"type": "object", "maxProperties": 10**7}, {"maxProperties": 10**6}, limits=PATIENT)
+    assert answer.verdict == "undecided"
+    assert "an object of 1000001 properties" in answer.reasons[0].text
+
+
 def test_many_properties_and_patterns_end() -> None:
     def wide(value: str) -> dict[str, Any]:
         return {"type": "object", "properties": {f"p{index}": {"type": value} for index in range(1500)}}
@@ -126,8 +180,6 @@ def test_many_properties_and_patterns_end() -> None:
 
 
 def test_the_limit_of_time_gives_no_verdict() -> None:
-    from choreo_check.compatibility import Document, contains  # noqa: PLC0415  with limits of its own
-
     choices = [{"anyOf": [{"required": [f"{letter}{index}"]} for letter in "abc"]} for index in range(20)]
     answer = contains(Document({"allOf": choices}), Document({"minProperties": 20}), limits=Limits(seconds=0.05))
     assert answer.verdict == "undecided"

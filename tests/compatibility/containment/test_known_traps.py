@@ -375,3 +375,12 @@ def test_long_arrays_are_told_apart() -> None:
 def test_long_strings_are_told_apart() -> None:
     assert is_contained({"type": "string", "maxLength": 65535}, {"maxLength": 100_000})
     assert not is_contained({"type": "string", "maxLength": 100_000}, {"maxLength": 65535})
+
+
+def test_additional_items_count_only_next_to_a_list_of_items() -> None:
+    either: tuple[Any, ...] = (True, {})
+    for items in either:
+        assert is_contained({"items": items, "additionalItems": False}, {"items": items}, DRAFT_06)
+        assert is_contained({"items": items}, {"items": items, "additionalItems": False}, DRAFT_06)
+    old, new = (Document(each, dialect=DRAFT_06) for each in ({}, {"items": False, "additionalItems": False}))
+    assert contains(old, new).witness == [""]

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from choreo_check.compatibility import Document, contains
+from choreo_check.compatibility.guesses import paths, replaced
 from tests.compatibility.containment.asking import DRAFT_04, DRAFT_2019, DRAFT_2020, RUST, ask
 from tests.compatibility.containment.made_up import ORDER, Maker, value
 
 SEEDS = range(60)
 PAIRS = 6
 VALUES = 150
+TRIES = 200
 
 
 def annotated(schema: Any) -> Any:
@@ -58,6 +60,34 @@ def test_what_is_called_contained_is_never_refuted(seed: int) -> None:
         answer = ask(old, new, dialect)
         if answer.verdict == "contained":
             assert refuted_at_random(old, new, dialect, random) == [], (old, new, answer.reasons)
+
+
+def instances(schema: Any, dialect: str, random: Random) -> list[Any]:
+    """Make values that a schema accepts: from what the prover finds, with parts exchanged, and at random."""
+    is_valid = RUST[dialect](schema).is_valid
+    answer = ask(schema, False, dialect)  # noqa: FBT003  the schema that nothing satisfies
+    found = [answer.witness] if answer.has_witness else []
+    for _ in range(TRIES):
+        made = value(random)
+        if found and random.random() < 0.5:
+            base = random.choice(found)
+            made = replaced(base, random.choice([(), *paths(base)]), value(random, 1))
+        found += [made] if is_valid(made) else []
+    return found
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_instance_of_what_is_contained_is_accepted(seed: int) -> None:
+    random = Random(6000 + seed)
+    dialect = random.choice(ORDER[1:])
+    maker = Maker(random, dialect)
+    schema = maker.schema()
+    found = instances(schema, dialect, random)
+    others = [maker.schema(1) for _ in range(PAIRS)]
+    for other in [*others, *({"anyOf": [each, schema]} for each in others), split_by_type(schema)]:
+        if ask(schema, other, dialect).verdict == "contained":
+            accepts = RUST[dialect](other).is_valid
+            assert [each for each in found if not accepts(each)] == [], (schema, other)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

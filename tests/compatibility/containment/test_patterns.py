@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from itertools import product
+from typing import Any
 
 import pytest
 
+from choreo_check.compatibility import Document, contains
 from choreo_check.compatibility.languages.backtracking import is_affordable
+from choreo_check.compatibility.languages.translation import for_python
 from choreo_check.compatibility.languages.words import Languages, TooMuchWork
-from tests.compatibility.containment.asking import is_contained
+from tests.compatibility.containment.asking import DRAFT_2020, RUST, is_contained
 
 WORDS = ["".join(letters) for length in range(6) for letters in product("abx1", repeat=length)]
 WORDS += ["".join(letters) for length in range(5) for letters in product("a-b1", repeat=length)]
@@ -113,3 +116,52 @@ def test_a_name_does_not_change_a_group() -> None:
 def test_word_boundaries_are_decided() -> None:
     assert is_contained({"type": "string", "pattern": "^foo( bar)?$"}, {"pattern": "\\bfoo\\b"})
     assert not is_contained({"type": "string", "pattern": "^foo"}, {"pattern": "\\bfoo\\b"})
+
+
+TEXTS = ("a", "A", "ä", "Ω", "1", "-", "Aa", "", "2024-05")
+"""Words that categories tell apart."""
+
+
+@pytest.mark.parametrize(
+    ("pattern", "in_python"),
+    [
+        ("^(?<year>[0-9]{4})-(?<month>[0-9]{2})$", "^[0-9]{4}-[0-9]{2}$"),
+        ("^\\p{Lu}", "^[AΩ]"),
+        ("^\\P{Lu}$", "^[^AΩ]$"),
+        ("^[^\\p{L}]$", "^[^aAäΩ]$"),
+        ("^[\\P{L}\\]]$", "^[-1]$"),
+        ("(?<=A)a", "(?<=A)a"),
+        ("^\\\\p{1}", "^\\\\p"),
+    ],
+)
+def test_a_pattern_is_translated_for_the_engine_that_validates(pattern: str, in_python: str) -> None:
+    found = [text for text in TEXTS if re.search(for_python(pattern), text)]
+    assert found == [text for text in TEXTS if re.search(in_python, text)]
+
+
+@pytest.mark.parametrize("pattern", ["\\p{Script=Greek}", "[a-\\p{L}]", "(?<year>a)\\k<year>"])
+def test_what_we_cannot_read_is_not_translated(pattern: str) -> None:
+    assert for_python(pattern) == pattern
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ({"type": "string", "pattern": "^\\p{L}+$"}, {"pattern": "^\\p{Lu}+$"}),
+        ({"type": "string", "pattern": "^(?<a>[0-9])$"}, {"pattern": "^(?<a>[1-9])$"}),
+        ({"type": "object"}, {"patternProperties": {"^\\p{Lu}": {"type": "string"}}}),
+        (
+            {"type": "object", "minProperties": 1},
+            {"patternProperties": {"^\\p{Lu}": {}}, "additionalProperties": {"type": "string"}},
+        ),
+    ],
+)
+def test_a_witness_against_a_pattern_that_python_writes_otherwise_convinces_another_validator(
+    old: dict[str, Any], new: dict[str, Any]
+) -> None:
+    answer = contains(Document(old), Document(new))
+    assert answer.verdict == "not contained"
+    assert RUST[DRAFT_2020](old).is_valid(answer.witness)
+    assert not RUST[DRAFT_2020](new).is_valid(answer.witness)
+    assert answer.failing is not None
+    assert answer.failing.pointer.startswith(f"#/{next(iter(new))}") or "additional" in answer.failing.pointer

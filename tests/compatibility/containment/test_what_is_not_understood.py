@@ -9,7 +9,17 @@ import pytest
 
 from choreo_check.compatibility import Containment, Document, Limits, contains
 from choreo_check.compatibility.canonical import is_trusted
+from choreo_check.compatibility.languages.words import Languages
+from choreo_check.compatibility.prover.samples import FORMAT_SAMPLES
+from choreo_check.compatibility.prover.strings import FORMS
+from choreo_check.compatibility.validation import conforms
 from tests.compatibility.containment.asking import DRAFT_07, DRAFT_2019, PYTHON, verdict
+
+TEXTS_OF_FORMATS = (
+    "::", "1::", "::ffff:192.0.2.1", "2001:0db8:0000:0000:0000:ffff:255.255.255.255", "abcd:ef01:2345:6789::", "::1%a",
+    "F47AC10B-58CC-4372-A567-0E02B2C3D479", "f47ac10b-58cc-4372-a567-0e02b2c3d47-9", "255.255.255.255", "10.0.0.1",
+    "@", "a@b\n", "0001-01-01", "2024-05-17\n",
+)  # fmt: skip
 
 
 def test_a_reference_that_nothing_answers_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,16 +77,44 @@ def test_the_same_unreadable_pattern_on_both_sides_is_no_obstacle() -> None:
     assert verdict({"type": "string", "pattern": "(w)ord\\1"}, {"pattern": "(w)ords\\1"}) == "undecided"
 
 
+def ask_asserting(old: Any, new: Any) -> Containment:
+    return contains(Document(old), Document(new), assert_formats=True)
+
+
 def test_a_format_that_is_asserted_is_an_unknown_set() -> None:
     date, email = ({"type": "string", "format": name} for name in ("date", "email"))
-
-    def ask(old: Any, new: Any) -> Containment:
-        return contains(Document(old), Document(new), assert_formats=True)
-
-    assert ask({**date, "maxLength": 20}, date).verdict == "contained"
-    refuted = ask(date, email)
+    assert ask_asserting({**date, "maxLength": 20}, date).verdict == "contained"
+    refuted = ask_asserting(date, email)
     assert (refuted.verdict, refuted.witness) == ("not contained", "2024-05-17")
-    assert ask(date, {**date, "minLength": 1}).verdict == "undecided"
+    assert ask_asserting({"type": "string", "pattern": "^1234-..-..$"}, date).verdict == "not contained"
+    assert ask_asserting({"type": "string", "pattern": "^2024-01-0[1-9]$"}, date).verdict == "undecided"
+
+
+@pytest.mark.parametrize(
+    ("name", "wider"),
+    [
+        ("date", {"minLength": 10, "maxLength": 10}),
+        ("date", {"pattern": "^[0-9-]+$"}),
+        ("date", {"not": {"format": "email"}}),
+        ("ipv4", {"maxLength": 15, "not": {"format": "date"}}),
+        ("ipv6", {"pattern": ":"}),
+        ("uuid", {"minLength": 36, "not": {"enum": ["a"]}}),
+        ("email", {"minLength": 1}),
+    ],
+)
+def test_of_an_asserted_format_it_is_known_what_every_such_string_looks_like(name: str, wider: Any) -> None:
+    old = {"type": "string", "format": name}
+    assert ask_asserting(old, wider).verdict == "contained"
+    assert contains(Document(old), Document(wider)).verdict == "not contained"
+
+
+@pytest.mark.parametrize("name", sorted(FORMS))
+def test_what_the_validator_takes_for_a_format_looks_like_it(name: str) -> None:
+    languages = Languages(1_000_000)
+    texts = [*FORMAT_SAMPLES, *TEXTS_OF_FORMATS]
+    taken = [text for text in texts if conforms(name, text)]
+    assert taken
+    assert [text for text in taken if not languages.found(FORMS[name], text)] == []
 
 
 def test_a_limit_that_is_reached_is_named() -> None:
@@ -95,8 +133,8 @@ def test_the_other_prover_is_not_asked_where_it_is_known_to_be_wrong() -> None:
 
 
 def test_the_other_prover_helps_where_ours_gives_up() -> None:
-    old = {"type": "array", "minItems": 100_000, "items": {"type": "integer"}}
-    answer = contains(Document(old), Document({"contains": {"type": "number"}}))
+    old, new = ({"type": "array", "prefixItems": [{"type": each}]} for each in ("integer", "number"))
+    answer = contains(Document(old), Document(new), limits=Limits(steps=1))
     assert answer.verdict == "contained"
     assert "jsonschema-rs" in answer.reasons[0].text
 

@@ -13,23 +13,47 @@ from typing import Any
 from choreo_check.compatibility.prover.annotations import Assuming, NoCases, alternatives
 from choreo_check.compatibility.prover.demands import SomeItem, SomeProperty, Workshop
 from choreo_check.compatibility.prover.outcomes import Addition
+from choreo_check.compatibility.prover.state import State
 from choreo_check.compatibility.schemas import constraints as c
 from choreo_check.compatibility.schemas.equality import freeze
 from choreo_check.compatibility.schemas.keys import ACCEPTS_ALL
+from choreo_check.compatibility.schemas.tags import possible, tag_of
 
 Ways = list[list[Addition]] | None
 
 
-def ways(subject: c.Schema | c.Constraint, wanted: bool, kind: str, workshop: Workshop) -> Ways:
-    """List the ways in which a demand can be true for a value of a type."""
+def ways(subject: c.Schema | c.Constraint, wanted: bool, state: State, workshop: Workshop) -> Ways:
+    """List the ways in which a demand can be true next to the facts of a state."""
     if not isinstance(subject, c.Constraint):
-        return [[(each, wanted)] for each in subject.constraints if kind in each.types]
+        return [[(each, wanted)] for each in subject.constraints if state.kind in each.types]
+    if isinstance(subject, c.Choice) and state.kind == "object" and tag_of(subject) is not None:
+        return tagged(subject, wanted, state)
+    if isinstance(subject, c.Properties) and not wanted:
+        return properties_fail(subject, kept(subject, state))
     if isinstance(subject, c.UnevaluatedProperties | c.UnevaluatedItems):
         subject = Assuming(subject, {}, **subject.where)
     if isinstance(subject, Assuming):
         return _unevaluated(subject, workshop, wanted=wanted)
     table = WAYS_TO_HOLD if wanted else WAYS_TO_FAIL
     return table[type(subject)](subject) if type(subject) in table else None
+
+
+def tagged(choice: c.Choice, wanted: bool, state: State) -> Ways:
+    """Split a choice whose branches exclude each other; the others are out where the facts know the tag."""
+    branches = possible(choice, [fact for fact, holds in state.facts if holds])
+    return [[(each, True)] for each in branches] if wanted else [[(each, False) for each in branches]]
+
+
+def kept(properties: c.Properties, state: State) -> set[str]:
+    """Find the properties of which a fact demands the same: most of them, between two versions of a schema."""
+    found: set[str] = set()
+    for fact, holds in state.facts:
+        if holds and isinstance(fact, c.Properties):
+            named = fact.named
+            found |= {
+                name for name, schema in properties.named.items() if name in named and named[name].key == schema.key
+            }
+    return found
 
 
 def _unevaluated(subject: Assuming, workshop: Workshop, *, wanted: bool) -> Ways:
@@ -127,9 +151,11 @@ def items_fail(constraint: c.Items) -> Ways:
     ]
 
 
-def properties_fail(constraint: c.Properties) -> Ways:
+def properties_fail(constraint: c.Properties, without: set[str]) -> Ways:
     side, result = constraint.side, []
     for name, schema in constraint.named.items():
+        if name in without:
+            continue
         at = f"{constraint.at}/{name}"
         result.append((schema, SomeProperty(((schema, False),), name, at=at, side=side)))
     for pattern, schema in constraint.matching.items():
@@ -163,6 +189,5 @@ WAYS_TO_FAIL: dict[type[c.Constraint], Callable[[Any], Ways]] = {
     c.DependentRequired: dependent_required_fails,
     c.Contains: contains_fails,
     c.Items: items_fail,
-    c.Properties: properties_fail,
     c.PropertyNames: names_fail,
 }

@@ -47,7 +47,7 @@ class Assuming(Demand):
     answers: Answers
 
     @property
-    def types(self) -> tuple[str, ...]:
+    def types(self) -> tuple[str, ...]:  # type: ignore[override]  # those of the keyword
         return self.keyword.types
 
     def judge(self, evaluator: Evaluator, value: Any) -> Answer:  # noqa: ANN401  JSON

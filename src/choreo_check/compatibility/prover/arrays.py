@@ -20,7 +20,9 @@ from choreo_check.compatibility.prover.state import Fact
 from choreo_check.compatibility.prover.wording import clash
 from choreo_check.compatibility.schemas import constraints as c
 
-LENGTH_MAX = 5000
+LENGTH_MAX = 200_000
+ONE_BY_ONE_MAX = 5000
+"""How long an array may be whose items do not just resemble each other."""
 LENGTHS_MAX = 300
 """How many lengths are tried, each on its own."""
 Extras = dict[int, tuple[Literal, ...]]
@@ -35,6 +37,7 @@ class Demands:
     sizes: list[c.ItemCount] = field(default_factory=list)
     some: list[SomeItem] = field(default_factory=list)
     contains: list[c.Contains] = field(default_factory=list)
+    excluded: list[c.Contains] = field(default_factory=list)
     unique: c.UniqueItems | None = None
     repeated: c.UniqueItems | None = None
 
@@ -51,6 +54,10 @@ class Demands:
         described = [len(each.prefix) for each in self.items]
         return max([*described, *[each.last + 1 for each in self.some if each.last is not None],
                     *[each.first for each in self.some]], default=0)  # fmt: skip
+
+    @property
+    def tells_items_apart(self) -> bool:
+        return any(each.most is not None for each in self.contains)
 
     @property
     def longest(self) -> int:
@@ -70,6 +77,8 @@ def sorted_out(facts: list[Fact]) -> Demands:
             demands.unique, demands.repeated = (
                 (constraint, demands.repeated) if wanted else (demands.unique, constraint)
             )
+        elif isinstance(constraint, c.Contains) and constraint.most == constraint.least == 0:
+            demands.excluded.append(constraint)
         else:
             lists[type(constraint)].append(constraint)
     return demands
@@ -84,7 +93,7 @@ def solve_arrays(facts: list[Fact], solver: Solver) -> Outcome:
     if most is not None and most < demands.least:
         return clash("no length is left", *demands.sizes)
     longest = demands.longest if most is None else min(most, demands.longest)
-    if demands.least > LENGTH_MAX:
+    if demands.least > (ONE_BY_ONE_MAX if demands.tells_items_apart else LENGTH_MAX):
         return _too_long(demands, solver)
     tally = Tally()
     for length in range(demands.least, min(longest, demands.least + LENGTHS_MAX) + 1):
@@ -99,7 +108,9 @@ def solve_arrays(facts: list[Fact], solver: Solver) -> Outcome:
 
 def _with_lengths(outcome: Empty | Unknown, demands: Demands) -> Empty | Unknown:
     if isinstance(outcome, Empty) and not outcome.reasons:
-        return clash("no array fits", *demands.sizes, *demands.some, *demands.contains, *demands.items)
+        return clash(
+            "no array fits", *demands.sizes, *demands.some, *demands.contains, *demands.excluded, *demands.items
+        )
     return outcome
 
 
@@ -113,7 +124,8 @@ def _too_long(demands: Demands, solver: Solver) -> Outcome:
 def base(demands: Demands, index: int) -> list[Literal]:
     """List what the item at an index must meet in any case."""
     schemas = [each.schema_of(index) for each in demands.items]
-    return [(schema, True) for schema in schemas if schema is not None]
+    excluded: list[Literal] = [(each.schema, False) for each in demands.excluded]
+    return [*[(schema, True) for schema in schemas if schema is not None], *excluded]
 
 
 class Search:
@@ -220,9 +232,10 @@ class Search:
         goals = [(*base(self.demands, index), *extras.get(index, ())) for index in range(self.length)]
         if self.demands.unique is not None and self.length > 1:
             return self.different(goals)
-        values = []
+        values: list[Any] = []
+        outcomes: dict[tuple[Literal, ...], Outcome] = {}
         for index, goal in enumerate(goals):
-            outcome = self.solver.solve(goal)
+            outcome = outcomes[goal] if goal in outcomes else outcomes.setdefault(goal, self.solver.solve(goal))
             if not isinstance(outcome, Found):
                 return outcome
             values.append(given[index] if given and index in given else outcome.value)
@@ -231,15 +244,22 @@ class Search:
     def different(self, goals: list[tuple[Literal, ...]]) -> Outcome:
         """Choose values that differ, by a matching of items and values."""
         lists: list[dict[Any, Any]] = []
+        keys: list[list[Any]] = []
         known: dict[frozenset[Literal], tuple[dict[Any, Any], bool]] = {}
+        ordered: dict[frozenset[Literal], list[Any]] = {}
         unsure = False
         for goal in goals:
             same = frozenset(goal)
             if same not in known:
                 known[same] = self.solver.several(goal, self.length)
+                ordered[same] = list(known[same][0])
             lists.append(known[same][0])
+            keys.append(ordered[same])
             unsure |= not known[same][1]
-        matching = matched([list(each) for each in lists])
+        if self.length > ONE_BY_ONE_MAX < max(map(len, keys)):
+            matching, unsure = _picked(keys), True
+        else:
+            matching = matched(keys)
         if matching is not None:
             return Found([each[key] for each, key in zip(lists, matching, strict=True)])
         if unsure:
@@ -250,7 +270,25 @@ class Search:
 
 
 def matched(lists: list[list[Any]]) -> list[Any] | None:
-    """Pick a different value for each item, if that is possible."""
+    """Pick a different value for each item, if that is possible: whatever is free, else by exchanging."""
+    return _picked(lists) or _exchanged(lists)
+
+
+def _picked(lists: list[list[Any]]) -> list[Any] | None:
+    taken: set[Any] = set()
+    left: dict[int, Iterator[Any]] = {}
+    result = []
+    for values in lists:
+        rest = left.setdefault(id(values), iter(values))
+        value = next((each for each in rest if each not in taken), taken)
+        if value is taken:
+            return None
+        taken.add(value)
+        result.append(value)
+    return result
+
+
+def _exchanged(lists: list[list[Any]]) -> list[Any] | None:
     owner: dict[Any, int] = {}
 
     def place(item: int, tried: set[Any]) -> bool:

@@ -16,24 +16,52 @@ from choreo_check.compatibility.prover.state import Fact, State
 from choreo_check.compatibility.prover.wording import clash
 from choreo_check.compatibility.schemas import constraints as c
 
+OPEN_MAX = 4
+"""How many alternatives may stay open; where there are more, the facts alone are solved first."""
 
-def quickly_closed(state: State, solver: Solver) -> Empty | None:
-    """Close all alternatives of the only choice that there is; None if one stays open."""
+
+def narrowed(state: State, solver: Solver) -> list[State] | Empty | None:
+    """Close the alternatives of the only choice that there is, and of the choices in those that stay open.
+
+    What stays open, each with its alternative, allows what the whole allowed; nothing is known where more than a few
+    stay open.
+    """
     if len(state.pending) != 1 or isinstance(state.pending[0][0], c.Enumeration):
         return None
     solver.effort.step()
     choice = state.pending[0]
-    tally = Tally()
-    for additions in ways(*choice, state.kind, solver.workshop) or [[]]:
-        outcome = closed(state.facts, additions, solver)
-        if outcome is None:
-            branch = state.copy(without=choice)
-            outcome = branch.add_all(additions) or quickly_closed(branch, solver)
-        if outcome is None:
+    alternatives = ways(*choice, state, solver.workshop)
+    if alternatives is None:
+        return None
+    tally, open_ones = Tally(), list[State]()
+    for additions in alternatives:
+        outcome = _alternative(state, additions, solver)
+        if isinstance(outcome, Empty):
+            tally.add(outcome)
+        else:
+            open_ones += outcome
+        if len(open_ones) > OPEN_MAX:
             return None
-        tally.add(outcome)
+    if open_ones:
+        return open_ones
     whole = tally.outcome()
-    return whole if isinstance(whole, Empty) else None
+    assert isinstance(whole, Empty)
+    return whole if whole.reasons else unchanged(state, choice[0])
+
+
+def _alternative(state: State, additions: list[Addition], solver: Solver) -> list[State] | Empty:
+    outcome = closed(state.facts, additions, solver)
+    if outcome is not None:
+        return outcome
+    branch = state.copy(without=state.pending[0])
+    contradiction = branch.add_all(additions)
+    return contradiction or narrowed(branch, solver) or [branch]
+
+
+def unchanged(state: State, choice: c.Schema | c.Constraint) -> Empty:
+    """Say that nothing of a choice differs from what is a fact."""
+    facts = [fact for fact, holds in state.facts if holds and type(fact) is type(choice)]
+    return clash("both sides say the same", *facts[:1], choice, aside=True)
 
 
 def closed(facts: list[Fact], additions: list[Addition], solver: Solver) -> Empty | None:

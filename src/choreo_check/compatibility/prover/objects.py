@@ -249,15 +249,15 @@ class Search:
 
     def enlarged(self, value: dict[str, Any]) -> Outcome:
         tally = Tally()
-        for name in self.optional(value):
-            if len(value) >= self.demands.least:
-                break
+        for name, model in self.optional(value):
             self.solver.effort.step()
-            problem = self.problem(name, ())
+            if len(value) > self.solver.effort.limits.witness_size:
+                return Unknown((f"an object of {self.demands.least} properties",))
+            problem = self.problem(name, ()) if model is None else None
             if problem is not None:
                 tally.add(problem)
                 continue
-            outcome = self.solver.solve(tuple(self.demands.of(name)))
+            outcome = self.solver.solve(tuple(self.demands.of(name))) if model is None else Found(value[model])
             assert isinstance(outcome, Found)
             value[name] = outcome.value
         if len(value) >= self.demands.least:
@@ -269,20 +269,36 @@ class Search:
             return outcome
         return clash("there cannot be enough properties", *self.demands.sizes, *self.demands.properties)
 
-    def optional(self, value: dict[str, Any]) -> Iterator[str]:
-        """Yield names that could be added: first those that are mentioned, then new ones of each class."""
+    def optional(self, value: dict[str, Any]) -> Iterator[tuple[str, str | None]]:
+        """Yield names until there are enough: the mentioned ones, new ones of each class, and more like these.
+
+        The second of a pair is a property whose value will do as well.
+        """
+        least = self.demands.least
         for name in self.mentioned:
-            if name not in value and name not in self.demands.absent:
-                yield name
-        taken = list(dict.fromkeys([*value, *self.mentioned]))
-        while len(value) < self.demands.least:
-            new = list(self.new_names(taken, None))
+            if len(value) < least and name not in value and name not in self.demands.absent:
+                yield name, None
+        taken = dict.fromkeys([*value, *self.mentioned])
+        size = None
+        while len(value) < least and len(value) != size:
             size = len(value)
-            for name in new:
-                taken.append(name)
-                yield name
-            if len(value) == size:
+            for name in list(self.new_names(list(taken), None)):
+                taken[name] = None
+                if len(value) < least:
+                    yield name, None
+                for other in self.alike(name, least - len(value)) if name in value else ():
+                    if other not in taken:
+                        taken[other] = None
+                        yield other, name
+
+    def alike(self, name: str, number: int) -> Iterator[str]:
+        """Yield some names of the same class: as long as a number behind it makes one."""
+        evaluator, literals = self.solver.evaluator, self.demands.name_literals()
+        literals += tuple([(shape, bool(evaluator.holds(shape, name))) for shape in self.shapes])
+        for index in range(1, number + 1):
+            if meets(evaluator, literals, f"{name}{index}") is not True:
                 return
+            yield f"{name}{index}"
 
 
 def free_names() -> Iterator[str]:

@@ -16,11 +16,13 @@ them turns out to have a solution.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from math import inf
 from typing import Any
 
 from choreo_check.compatibility.prover.alternatives import Ways, ways, ways_to_differ
 from choreo_check.compatibility.prover.arrays import solve_arrays
-from choreo_check.compatibility.prover.closing import closed, quickly_closed
+from choreo_check.compatibility.prover.closing import closed, narrowed
 from choreo_check.compatibility.prover.demands import Demand, Workshop
 from choreo_check.compatibility.prover.numbers import solve_numbers
 from choreo_check.compatibility.prover.objects import solve_objects
@@ -43,6 +45,9 @@ from choreo_check.compatibility.schemas.evaluation import Answer, Evaluator, eve
 
 RESPELT_MAX = 6
 """How many numbers of a value are tried with and without a fraction, in all combinations."""
+MANY = 20
+FAMILIES: tuple[Callable[[int], Any], ...] = (lambda index: index, lambda index: f"text{index}")
+"""Values as many as one likes, to be tried where more than a few different ones are wanted."""
 KINDS = ("string", "number", "boolean", "null", "array", "object")
 SINGLE: dict[str, list[Any]] = {"null": [None], "boolean": [True, False]}
 Goal = tuple[frozenset[tuple[int, bool]], tuple[str, ...]]
@@ -142,7 +147,20 @@ class Prover:
                 tally.add(clash(f"every {kind} is excluded", excluding, aside=True))
                 continue
             state = State(kind)
-            outcome = state.add_all(list(literals)) or quickly_closed(state, self) or self.search(state)
+            outcome = state.add_all(list(literals)) or self._narrowly(state)
+            if isinstance(outcome, Found):
+                return outcome
+            tally.add(outcome)
+        return tally.outcome()
+
+    def _narrowly(self, state: State) -> Outcome:
+        """Search only the alternatives that do not close at once, if they are few."""
+        branches = narrowed(state, self)
+        if isinstance(branches, Empty):
+            return branches
+        tally = Tally()
+        for branch in branches or [state]:
+            outcome = self.search(branch)
             if isinstance(outcome, Found):
                 return outcome
             tally.add(outcome)
@@ -198,7 +216,7 @@ class Prover:
             result: Outcome | None = closed(state.facts, additions, self)
             if result is None:
                 branch = state.copy(without=None if stays else choice)
-                result = branch.add_all(additions) or self.search(branch)
+                result = branch.add_all(additions) or self._narrowly(branch)
             if isinstance(result, Found):
                 return result
             tally.add(result)
@@ -212,19 +230,21 @@ class Prover:
     def _splits(self, state: State, outcome: Outcome) -> tuple[Addition, Ways, bool] | None:
         """Pick the choice to split: one that the solution found violates, and the one with the fewest alternatives."""
         best: tuple[Addition, Ways, bool] | None = None
+        fewest = inf
         for choice in state.pending:
             if isinstance(outcome, Found) and self.met(choice, outcome.value) is True:
                 continue
             stays = isinstance(choice[0], c.Enumeration)
-            alternatives = self._ways(choice, state.kind, outcome)
-            if best is None or best[1] is None or (alternatives is not None and len(alternatives) < len(best[1])):
-                best = (choice, alternatives, stays)
+            alternatives = self._ways(choice, state, outcome)
+            cost = price(alternatives)
+            if best is None or cost < fewest:
+                best, fewest = (choice, alternatives, stays), cost
         return best
 
-    def _ways(self, choice: Addition, kind: str, outcome: Outcome) -> Ways:
+    def _ways(self, choice: Addition, state: State, outcome: Outcome) -> Ways:
         subject, wanted = choice
         if not isinstance(subject, c.Enumeration):
-            return ways(subject, wanted, kind, self.workshop)
+            return ways(subject, wanted, state, self.workshop)
         return ways_to_differ(subject, outcome.value, self.workshop) if isinstance(outcome, Found) else None
 
     def _facts(self, state: State) -> Outcome:
@@ -249,6 +269,10 @@ class Prover:
 
     def several(self, literals: tuple[Literal, ...], number: int) -> tuple[dict[Any, Any], bool]:
         """Find up to a number of different values, and tell whether fewer means that these are all."""
+        for each in FAMILIES if number > MANY else ():
+            values = [value for value in map(each, range(number)) if every(self.met(one, value) for one in literals)]
+            if len(values) == number:
+                return {freeze(value): value for value in values}, True
         found: dict[Any, Any] = {}
         while len(found) < number:
             taken: Literal = (self.workshop.one_of_values(dict(found)), False)
@@ -257,6 +281,13 @@ class Prover:
                 return found, isinstance(outcome, Empty)
             found[freeze(outcome.value)] = outcome.value
         return found, True
+
+
+def price(alternatives: Ways) -> float:
+    """Say what it costs to split: a branch for each alternative, or a choice for each of many demands."""
+    if alternatives is None:
+        return inf
+    return max(len(alternatives), *map(len, alternatives)) if alternatives else 0
 
 
 def given_types(literals: tuple[Literal, ...]) -> list[c.Types]:

@@ -19,6 +19,7 @@ from choreo_check.compatibility.prover.wording import clash
 from choreo_check.compatibility.schemas import constraints as c
 from choreo_check.compatibility.schemas.circularity import is_circular
 from choreo_check.compatibility.schemas.equality import type_of
+from choreo_check.compatibility.schemas.tags import tag_of
 
 Fact = tuple[c.Constraint, bool]
 
@@ -125,7 +126,8 @@ def take_all(state: State, constraint: c.AllOf, wanted: bool) -> Empty | None:
 
 
 def take_any(state: State, constraint: c.AnyOf, wanted: bool) -> Empty | None:
-    if not wanted or len(constraint.schemas) == 1:
+    is_tagged = state.kind == "object" and tag_of(constraint) is not None
+    if len(constraint.schemas) == 1 or not (wanted or is_tagged):
         return state.add_all([(schema, wanted) for schema in constraint.schemas])
     return state.wait(constraint, wanted)
 

@@ -1,4 +1,4 @@
-"""Strings: lengths, patterns as automata, formats as unknown sets, and some words to avoid."""
+"""Strings: lengths, patterns as automata, formats as sets of which little is known, and some words to avoid."""
 
 from __future__ import annotations
 
@@ -16,6 +16,15 @@ from choreo_check.compatibility.schemas.evaluation import Evaluator, every, oppo
 
 LENGTH_MAX = 1_000_000
 WITH_PATTERN_MAX = 2000
+FORMS = {
+    "date": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    "email": "@",
+    "idn-email": "@",
+    "ipv4": "^[0-9]{1,3}([.][0-9]{1,3}){3}$",
+    "ipv6": "^[0-9A-Fa-f.]{0,4}:[0-9A-Fa-f:.]{1,44}$",
+    "uuid": r"^[\s\S]{8}-[\s\S]{4}-[\s\S]{4}-[\s\S]{4}-[\s\S]{12,}$",
+}
+"""What every string of a format matches, by its definition and by the validator; not all that match have it."""
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -30,8 +39,11 @@ def solve_strings(facts: list[Fact], evaluator: Evaluator) -> Outcome:
     for word in WORDS if not formats else FORMAT_SAMPLES:
         if every(_holds(fact, word, evaluator) for fact in facts) is True:
             return Found(word)
-    outcome = _by_automaton(facts, lengths, evaluator.languages) if patterns else _by_length(facts, lengths)
-    if isinstance(outcome, Empty) or not formats:
+    needs_automaton = patterns or any(each.name in FORMS for each in formats)
+    outcome = _by_automaton(facts, lengths, evaluator.languages) if needs_automaton else _by_length(facts, lengths)
+    if not formats or isinstance(outcome, Empty):
+        return outcome
+    if isinstance(outcome, Found) and every(_holds(fact, outcome.value, evaluator) for fact in facts) is True:
         return outcome
     return Unknown((f"which strings have the format {formats[0].name!r}",))
 
@@ -108,6 +120,10 @@ def _by_automaton(facts: list[Fact], lengths: tuple[c.Length, c.Length], languag
                 unread.append(constraint.expression)
             else:
                 wanted.append(expression if holds else make.complement(expression))
+        elif isinstance(constraint, c.Format) and holds and constraint.name in FORMS:
+            form = languages.of(FORMS[constraint.name])
+            assert form is not None
+            wanted.append(form)
         elif isinstance(constraint, c.Enumeration):
             words = [word for word in constraint.values.values() if isinstance(word, str)]
             wanted.append(make.complement(make.either([make.literal(word) for word in words])))

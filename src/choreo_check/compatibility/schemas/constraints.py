@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 INTEGERS = frozenset({"integer", "literal integer"})
 EVERY_TYPE = ("object", "string", "number", "array", "boolean", "null")
@@ -33,6 +33,7 @@ class Schema(Protocol):
 class Constraint:
     """One demand on a value; `types` are the types of value on which it can fail."""
 
+    types: ClassVar[tuple[str, ...]] = EVERY_TYPE
     at: str = ""
     side: str = ""
 
@@ -40,10 +41,6 @@ class Constraint:
     def where(self) -> dict[str, Any]:
         """Say where it is written, to make another constraint that says the same."""
         return {"at": self.at, "side": self.side}
-
-    @property
-    def types(self) -> tuple[str, ...]:
-        return EVERY_TYPE
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,9 +70,7 @@ class NotUnderstood(Constraint):
 
 @dataclass(frozen=True, eq=False)
 class OnNumbers(Constraint):
-    @property
-    def types(self) -> tuple[str, ...]:
-        return ("number",)
+    types = ("number",)
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,9 +87,7 @@ class MultipleOf(OnNumbers):
 
 @dataclass(frozen=True, eq=False)
 class OnStrings(Constraint):
-    @property
-    def types(self) -> tuple[str, ...]:
-        return ("string",)
+    types = ("string",)
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,9 +108,7 @@ class Format(OnStrings):
 
 @dataclass(frozen=True, eq=False)
 class OnArrays(Constraint):
-    @property
-    def types(self) -> tuple[str, ...]:
-        return ("array",)
+    types = ("array",)
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,9 +149,7 @@ class UnevaluatedItems(OnArrays):
 
 @dataclass(frozen=True, eq=False)
 class OnObjects(Constraint):
-    @property
-    def types(self) -> tuple[str, ...]:
-        return ("object",)
+    types = ("object",)
 
 
 @dataclass(frozen=True, eq=False)
@@ -213,13 +202,18 @@ class AllOf(Constraint):
 
 
 @dataclass(frozen=True, eq=False)
-class AnyOf(Constraint):
+class Choice(Constraint):
     schemas: tuple[Schema, ...]
 
 
 @dataclass(frozen=True, eq=False)
-class OneOf(Constraint):
-    schemas: tuple[Schema, ...]
+class AnyOf(Choice):
+    pass
+
+
+@dataclass(frozen=True, eq=False)
+class OneOf(Choice):
+    pass
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,6 @@ what they miss the prover finds by coinduction.
 
 from __future__ import annotations
 
-import marshal
 from collections.abc import Hashable
 from dataclasses import fields
 from typing import Any
@@ -22,16 +21,13 @@ from choreo_check.compatibility.schemas.constraints import (
     UnevaluatedItems,
     UnevaluatedProperties,
 )
+from choreo_check.compatibility.schemas.writing import reaches_out, written
 
 IGNORED = frozenset({"at", "side", "additional_at", "owner"})
 ACCEPTS_ALL = 0
 """The key of what demands nothing."""
 POINTER_MAX = 300
 """How long a pointer may be for the schema there to be written out, which is done again for every schema inside it."""
-WITHOUT_BACK_REFERENCES = 2
-"""The version of `marshal` that writes equal values as equal bytes, whichever objects they are made of."""
-REACHING_OUT = (b"$ref", b"$dynamicRef", b"$recursiveRef", b"$schema")
-"""What lets the meaning of a schema depend on more than itself and its dialect."""
 _FIELDS: dict[type[Constraint], tuple[str, ...]] = {}
 
 
@@ -74,14 +70,9 @@ def _text(place: Any) -> Hashable:  # noqa: ANN401  a Place
     """Write a schema out with all that its meaning depends on; None where that is more than itself and its dialect."""
     if len(place.pointer) > POINTER_MAX:
         return None
-    try:
-        text = marshal.dumps(place.schema, WITHOUT_BACK_REFERENCES)
-    except ValueError:
-        return None
+    text = written(place.schema)
     dialect = place.resource.dialect
-    if dialect is None or (b"$" in text and any(each in text for each in REACHING_OUT)):
-        return None
-    return dialect.order, text
+    return None if text is None or dialect is None or reaches_out(text) else (dialect.order, text)
 
 
 def _structure(constraints: tuple[Constraint, ...], interner: Interner) -> frozenset[Hashable]:

@@ -6,7 +6,6 @@ A *resource* is a schema with a URI of its own: a document, or a subschema with 
 
 from __future__ import annotations
 
-import marshal
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urldefrag, urljoin
@@ -18,13 +17,15 @@ from choreo_check.compatibility.schemas.dialects import (
     Dialect,
     dialect_named,
 )
+from choreo_check.compatibility.schemas.writing import reaches_out, written
 from choreo_check.compatibility.verdict import Document
 
 NAMING = (b"$id", b"$anchor", b"$dynamicAnchor", b"$recursiveAnchor", b"$schema")
 """What names a schema."""
-NAMING_IN_DRAFT_04 = b"\x02id"
-"""Likewise, as `marshal` writes it: a short word behind its length."""
-MARSHAL_VERSION = 4
+NAMING_IN_DRAFT_04 = b"\x02\x00\x00\x00id"
+"""Likewise, as `marshal` writes it: a word behind its length."""
+OF_THE_WHOLE = frozenset({"$schema", "$id", "id"})
+"""What is said of a document and not of its parts."""
 Spot = tuple[Any, str]
 """A subschema, and its pointer in the document that it is written in."""
 
@@ -57,6 +58,9 @@ class Library:
         self._by_uri: dict[str, Resource] = {}
         self._embedded: dict[int, Resource] = {}
         self._kept: list[Any] = []
+        self.text = inner_text(document.schema)
+        self.is_alone = not document.resources and self.text is not None and not reaches_out(self.text)
+        """Whether nothing refers to anything, so that no name of a part matters."""
         self.main = self.add(document.base_uri, document.schema, "", self.default)
         for uri, contents in document.resources.items():
             if urldefrag(uri)[0] not in self._by_uri:
@@ -89,7 +93,7 @@ class Library:
 
     def _explore(self, contents: Any, resource: Resource) -> None:  # noqa: ANN401  JSON
         """Find all that can be referred to by a name."""
-        if isinstance(contents, dict) and not names_parts(contents, resource.dialect):
+        if isinstance(contents, dict) and (self.is_alone or not names_parts(contents, resource.dialect)):
             self._identify(contents, "", resource)
             return
         waiting: list[tuple[Any, str, Resource]] = [(contents, "", resource)]
@@ -136,14 +140,18 @@ class Library:
                     kept[name] = (schema, pointer)
 
 
+def inner_text(contents: Any) -> bytes | None:  # noqa: ANN401  JSON
+    """Write out what a document says, without what names the whole."""
+    if isinstance(contents, dict):
+        contents = {name: value for name, value in contents.items() if name not in OF_THE_WHOLE}
+    return written(contents)
+
+
 def names_parts(contents: dict[str, Any], dialect: Dialect | None) -> bool:
     """Tell whether anything inside a document could have a name of its own; false only if surely nothing has."""
-    try:
-        text = marshal.dumps(list(contents.values()), MARSHAL_VERSION)
-    except ValueError:
-        return True
+    text = inner_text(contents)
     is_draft_04 = dialect is None or dialect.identifier == "id"
-    return any(each in text for each in NAMING) or (is_draft_04 and NAMING_IN_DRAFT_04 in text)
+    return text is None or any(each in text for each in NAMING) or (is_draft_04 and NAMING_IN_DRAFT_04 in text)
 
 
 def dialect_of(schema: Any, inherited: Dialect | None) -> Dialect | None:  # noqa: ANN401  JSON

@@ -15,6 +15,7 @@ from choreo_check.compatibility.schemas.constraints import Constraint, NotUnders
 from choreo_check.compatibility.schemas.keys import Interner, key_of
 from choreo_check.compatibility.schemas.library import Library, Resource, Spot, escape, unescape
 from choreo_check.compatibility.schemas.reading import read
+from choreo_check.compatibility.schemas.shapes import Shapes
 
 Scope = tuple[Resource, ...]
 
@@ -29,7 +30,7 @@ class Place:
         self.resource = resource
         self.schema, self.pointer = spot
         self.scope = scope
-        self.circular: bool | None = None
+        self.circular: bool | None = None if atlas.shapes is None else False
         self._constraints: tuple[Constraint, ...] | None = None
         self._key: int | None = None
 
@@ -56,7 +57,8 @@ class Place:
     def key(self) -> int:
         """Equal for places that mean the same; unequal keys say nothing."""
         if self._key is None:
-            self._key = key_of(self, self.atlas.interner)
+            shapes = self.atlas.shapes
+            self._key = key_of(self, self.atlas.interner) if shapes is None else shapes.key(self.schema)
         return self._key
 
     def child(self, *segments: str | int) -> Place:
@@ -105,6 +107,8 @@ class Atlas:
     def __init__(self, library: Library, interner: Interner) -> None:
         self.library = library
         self.interner = interner
+        self.shapes: Shapes | None = None
+        """What gives keys without reading, where that is possible."""
         self._places: dict[tuple[int, int, str, Scope], Place] = {}
 
     def root(self) -> Place:

@@ -1,4 +1,4 @@
-"""Each finding that has a story as a Mermaid sequence diagram, one after the other, with its message as a comment.
+"""Each finding as a comment, and as a Mermaid sequence diagram where it has a story, one after the other.
 
 A Mermaid file holds one diagram; where a report has several, they are separated by blank lines, to be cut apart. For a
 page that shows all of them, `markdown` puts each into a fence of its own.
@@ -15,8 +15,8 @@ from choreo_check.reporting.visible import visible
 
 @reporter
 def mermaid(report: Report) -> str:
-    """Render the stories of all findings that have one."""
-    drawn = [_drawn(finding) for finding in report.findings if finding.scenario]
+    """Render all findings, drawn as far as they can be."""
+    drawn = [_drawn(finding) for finding in report.findings]
     return "\n\n".join([*drawn, _comment(tally(report))]) + "\n"
 
 
@@ -25,7 +25,8 @@ def _drawn(finding: Finding) -> str:
     if finding.schedule is not None:
         lines.append(_comment(f"calm except: {'; '.join(finding.schedule.faults) or 'nothing'}"))
         lines.append(_comment(finding.schedule.replay))
-    return "\n".join([*lines, sequence(finding.scenario)])
+    drawing = [sequence(finding.scenario)] if finding.scenario else []
+    return "\n".join([*lines, *drawing])
 
 
 def _comment(text: str) -> str:

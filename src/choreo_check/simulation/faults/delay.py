@@ -18,7 +18,7 @@ LATE_S = 30 * 86_400.0
 @step_fault()
 def delay(world: World) -> Iterator[Option]:
     """A message comes late: after all others that are under way, or even after all timers."""
-    if not world.flight or (is_in_order(world) and len(world.flight) > 1):
+    if not world.flight or is_in_order(world.plan.broker, world.flight) or world.is_held_back(world.flight[0]):
         return
     copy = world.flight[0]
     named = f"{copy.message.event} to {copy.subscription.service_name}"
@@ -29,4 +29,4 @@ def delay(world: World) -> Iterator[Option]:
 
 
 def _hold(world: World, seconds: float) -> None:
-    world.wait_until(world.now + seconds, world.flight.pop(0))
+    world.hold(world.flight.pop(0), world.now + seconds)

@@ -21,7 +21,7 @@ def reorder(world: World) -> Iterator[Option]:
     a stream), nothing overtakes.
     """
     seen: set[int] = set()
-    for at in deliverable(world):
+    for at in deliverable(world.plan.broker, world.flight):
         copy = world.flight[at]
         service = copy.subscription.service
         if service not in seen:

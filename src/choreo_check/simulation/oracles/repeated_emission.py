@@ -30,7 +30,7 @@ def repeated_emission(trial: Trial) -> Iterator[Wrong]:
 
 
 def _is_one_reaction(one: Message, other: Message) -> bool:
-    """Say whether two events are what one service has made of one message: CHO916 tells of that."""
+    """Say whether two events are one that a service has made of one message twice: CHO916 tells of that."""
     if one.cause is None or other.cause is None:
         return False
-    return one.cause.id == other.cause.id and one.service == other.service
+    return (one.cause.id, one.service, one.nth) == (other.cause.id, other.service, other.nth)

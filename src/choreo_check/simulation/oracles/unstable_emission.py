@@ -17,11 +17,11 @@ def unstable_emission(trial: Trial) -> Iterator[Wrong]:
     """
     if trial.plan.topology.envelope.id is None:
         return
-    first: dict[tuple[int, str, str], str] = {}
+    first: dict[tuple[int, str, str, int], str] = {}
     for message in trial.history.published.values():
         if message.cause is None or trial.plan.publishes_several(message):
             continue
-        key = (message.service, message.cause.id, message.event)
+        key = (message.service, message.cause.id, message.event, message.nth)
         if first.setdefault(key, message.id) != message.id:
             service = trial.plan.bindings[message.service].name
             text = f"{service} publishes `{message.event}` with another id when `{message.cause.event}` comes again"

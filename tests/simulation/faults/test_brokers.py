@@ -1,0 +1,64 @@
+"""A fault comes only from brokers that can have it: no alarm for what cannot happen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from choreo_check.simulation.catalogue import all_faults
+from choreo_check.simulation.environment import Environment
+from choreo_check.simulation.faulting import ANY_BROKER
+from choreo_check.simulation.system import Settled
+from tests.simulation.small_systems import HEAD, Small, Wire, bound, names, on
+
+NOT_AT = {
+    "kafka": {"redelivery"},
+    "nats-jetstream": {"replayed-log"},
+    "rabbitmq": {"replayed-log"},
+    "redis-streams": {"replayed-log"},
+    "any": {"replayed-log"},
+}
+ORDERED = [broker for broker in ANY_BROKER if broker != "any"]
+WITHOUT_LOSS = ("delay", "duplicate", "early-timer", "late-timer", "newer-version", "reorder", "replayed-log")
+TOPOLOGY = (
+    HEAD
+    + """  teller: {handlers: [{on: order.placed, emits: [step.taken]}]}
+  worker: {handlers: [{on: step.taken}]}
+"""
+)
+
+
+@pytest.mark.parametrize("broker", ANY_BROKER)
+def test_offers_at_each_broker_what_it_can_do(broker: str) -> None:
+    assert {fault.name for fault in all_faults() if broker not in fault.brokers} == NOT_AT[broker]
+
+
+def tell_at_once(env: Environment, _: Wire) -> None:
+    for number in (1, 2, 3):
+        env.publish("step.taken", {"number": number})
+
+
+def tell_by_and_by(env: Environment, _: Wire, number: int = 1) -> None:
+    env.publish("step.taken", {"number": number})
+    if number < 3:
+        env.timer(60, lambda: tell_by_and_by(env, _, number + 1))
+
+
+def hear(env: Environment, message: Wire) -> None:
+    heard = env.store.get("heard", [])
+    if message["data"]["number"] not in heard:
+        env.store["heard"] = [*heard, message["data"]["number"]]
+
+
+def hears_in_order(settled: Settled) -> str | None:
+    heard = settled.stores["worker"].get("heard", [])
+    return None if heard == sorted(heard) else f"hears {heard}"
+
+
+@pytest.mark.parametrize("tell", [tell_at_once, tell_by_and_by])
+@pytest.mark.parametrize("broker", ANY_BROKER)
+def test_keeps_the_messages_of_a_lane_in_order_at_brokers_that_do(broker: str, tell: object, tmp_path: Path) -> None:
+    system = bound((hears_in_order,), teller=on(order_placed=tell), worker=on(step_taken=hear))  # type: ignore[arg-type]
+    found = Small(TOPOLOGY, system).search(tmp_path, broker=broker, faults=WITHOUT_LOSS, searches=("exhaustive",))
+    assert ("broken-invariant" in names(found)) == (broker == "any")
