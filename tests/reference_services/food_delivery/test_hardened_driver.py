@@ -62,6 +62,8 @@ def test_gives_up_after_ten_minutes_also_when_it_was_restarted_meanwhile(outside
     driver = Driver(outside)
     outside.pass_time(WITHIN_S / 2)
     [told] = outside.published
+    driver.part(CHARGED)
+    assert (outside.happenings, outside.events) == ([], ["driver.unavailable"])
     assert (told["type"], told["causation"]) == ("driver.unavailable", CONFIRMED["id"])
     assert told["data"]["reason"] == "The payment did not arrive within ten minutes"
     driver.part(CHARGED)
