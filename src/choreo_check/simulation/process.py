@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 Handler = Callable[..., Any]
 
+OF_AN_INSTANCE = (
+    "in_hand", "saga", "correlation", "attempt", "emitted", "handlers", "drawn", "strayed", "begun_at"
+)  # fmt: skip
+"""What each of two instances of a service has of its own."""
 STARTS_MAX = 25
 """How often a process may fail to start before it is given up."""
 HOST_IT = "bind it with `hosted` of choreo_check.adapters.asyncio"
@@ -61,6 +65,9 @@ class Process:
         self.emitted: list[str] = []
         self.drawn = 0
         self.strayed = 0
+        self.arrived = 0
+        self.begun_at = 0
+        """The position at which the handling in hand began: where in it a fault strikes makes a difference."""
 
     # --- life and death
 
@@ -74,7 +81,6 @@ class Process:
     def restart(self) -> None:
         """Come back after a crash with nothing but what is durable; a crash while starting is one more crash."""
         self._lose_memory()
-        self.consumed = hash(("restarted", self.durable_code()))
         for _ in range(STARTS_MAX):
             try:
                 self._between_messages()
@@ -92,6 +98,8 @@ class Process:
         if self.databases is not None:
             self.databases.crash()
         self.world.cancel_timers(self)
+        self.consumed = hash(("restarted", self.durable_code(), self.drawn, self.world.now))
+        self.strayed = 0
 
     def renew(self) -> None:
         """Set a service up anew that says that it keeps nothing in memory; so it cannot."""
@@ -109,8 +117,18 @@ class Process:
     def state(self) -> int:
         """Return a number that is the same wherever the service behaves the same from here on."""
         if self.is_stateless:
-            return self.durable_code()
+            self.arrived = self.durable_code()
+            return self.arrived
         return self.consumed
+
+    def remembered(self) -> int:
+        """Return a number for all that a timer may remember that is set now, beside the message in hand.
+
+        That is what a service without memory has found stored; what one with memory knows is part of its state anyway.
+        """
+        if self.is_stateless and self.world.choices.explores:
+            return hash((self.arrived, self.durable_code()))
+        return 0
 
     def durable_code(self) -> int:
         """Return a number for what is durable."""
@@ -173,12 +191,14 @@ class Process:
         """Have a saga in hand, and no message."""
         self.in_hand, self.saga, self.correlation, self.attempt = None, saga, correlation, 1
         self.emitted = []
+        self.begun_at = self.world.choices.position
         self.is_used = True
 
     def ring(self, timer: Timer) -> None:
         """Call what a timer was set for; a crash loses it, an error has it ring once more."""
         self.in_hand, self.saga, self.correlation, self.attempt = timer.cause, timer.saga, timer.correlation, 1
         self.emitted = []
+        self.begun_at = self.world.choices.position
         self.is_used = True
         try:
             self._finish(timer.callback())
@@ -196,14 +216,17 @@ class Process:
 
         Where the service's process is asynchronous and waits, the second may be the same process.
         """
-        saved = (self.in_hand, self.saga, self.correlation, self.attempt, self.emitted, self.handlers, self.timers)
+        first = {name: getattr(self, name) for name in OF_AN_INSTANCE}
+        consumed, timers = self.consumed, self.timers
         try:
             self._between_messages()
             self.timers = []
             self.start()
             self.receive(copy)
         finally:
-            self.in_hand, self.saga, self.correlation, self.attempt, self.emitted, self.handlers, timers = saved
+            for name, value in first.items():
+                setattr(self, name, value)
+            self.consumed = hash((consumed, self.consumed))
             self.timers = [*timers, *self.timers]
 
     def _take_up(self, message: Message, attempt: int) -> None:
@@ -213,6 +236,7 @@ class Process:
         self.attempt = attempt
         self.emitted = []
         self.drawn = 0
+        self.begun_at = self.world.choices.position
         self.is_used = True
 
     def _finish(self, answer: Any) -> None:
@@ -253,7 +277,7 @@ class Process:
         option = self.world.choices.pick(operation.menu)
         if option is None:
             return False
-        self.strayed = hash((self.strayed, option.words, len(self.emitted), self.drawn))
+        self.strayed = hash((self.strayed, option.words, self.world.choices.position - self.begun_at))
         self.world.told("fault", self, name, option.words)
         option.apply()
         return operation.fails_after
@@ -288,6 +312,8 @@ class Process:
         """Have an effect happen."""
         history = self.world.history
         is_new = history.ledger.enter(entry)
+        if not is_new:
+            self.strayed = hash((self.strayed, "known already"))
         if history.steps is not None:
             kind: StepKind = "undo" if entry.undoes else "effect"
             self.world.told(kind, self, entry.effect, "" if is_new else "known already by its key")
@@ -295,7 +321,9 @@ class Process:
 
     def stands(self, effect: str, key: str) -> bool:
         """Say whether an effect has happened and was not undone."""
-        return self.world.history.ledger.stands(effect, key)
+        answer = self.world.history.ledger.stands(effect, key)
+        self.strayed = hash((self.strayed, answer))
+        return answer
 
     @property
     def now(self) -> float:

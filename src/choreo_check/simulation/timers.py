@@ -27,4 +27,5 @@ class Timer:
         self.saga = process.saga
         self.correlation = process.correlation
         self.order = (0, (process.index,), name)
-        self.code = hash((process.index, name, due, self.saga, process.cause_id))
+        cause = 0 if self.cause is None else self.cause.code
+        self.code = hash((process.index, name, due, self.saga, cause, process.remembered()))

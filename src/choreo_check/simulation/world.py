@@ -179,12 +179,10 @@ class World:
         self.waiting = [one for one in self.waiting if one[2] is not timer]
 
     def cancel_timers(self, process: Process) -> None:
-        """Forget all timers of a process."""
+        """Forget all timers of a process, but not those of another instance of its service."""
         if process.timers:
+            self.waiting = [one for one in self.waiting if one[2] not in process.timers]
             process.timers.clear()
-            self.waiting = [
-                one for one in self.waiting if not (isinstance(one[2], Timer) and one[2].process is process)
-            ]
 
     def ring_again(self, timer: Timer, error: Exception) -> None:
         """Have a timer ring once more whose callback failed, as a scheduler does; five times, then it is lost."""

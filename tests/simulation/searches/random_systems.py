@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 from choreo_check.simulation.environment import Environment
-from choreo_check.simulation.system import Setup, System
+from choreo_check.simulation.system import Invariant, Setup, System
 from tests.simulation.small_systems import HEAD, Small, Wire, idle
 
 TOPOLOGY = (
@@ -156,7 +156,13 @@ def _small(drawn: dict[str, Program]) -> Small:
     system.service("shop", stateless=True)(idle)
     for name, program in drawn.items():
         system.service(name, stateless=program.stateless)(program.setup(HEARS[name]))
+        system.invariants[f"{name} counts"] = _counts(name)
     return Small(TOPOLOGY, system)
+
+
+def _counts(service: str) -> Invariant:
+    """Make visible at rest what a service has stored: it may count to one."""
+    return lambda settled: "counts" if settled.stores[service].get("x", 0) > 1 else None
 
 
 def systems() -> st.SearchStrategy[tuple[dict[str, Program], Small]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +19,7 @@ from choreo_check.simulation.environment import Environment
 from choreo_check.simulation.searches.exhaustive import Exploring, Schedule
 from choreo_check.simulation.system import Settled, System
 from tests.simulation.searches.random_systems import Program, systems
-from tests.simulation.small_systems import HEAD, ONE_STEP, Small, Wire, bound, names, on
+from tests.simulation.small_systems import HEAD, ONE_STEP, Small, Wire, bound, idle, names, on
 
 RUNS_MAX = 1_500
 FAULTS = [fault.name for fault in all_faults() if fault.name != "replayed-log"]
@@ -172,3 +173,92 @@ def test_tries_every_decision_of_the_business_without_a_fault(tmp_path: Path) ->
     found = Small(ONE_STEP, system).search(tmp_path, searches=("exhaustive",), faults_max=0)
     assert (found.complete_up_to, found.truncated) == (0, False)
     assert len(taken) == 9
+
+
+COUNTING = (
+    HEAD
+    + """  teller: {handlers: [{on: order.placed, emits: story.told}]}
+  worker: {handlers: [{on: order.placed}, {on: story.told}]}
+"""
+)
+Handler = Callable[[Environment, Wire], object]
+
+
+def take_in_two_steps(env: Environment, message: Wire) -> None:
+    if message["id"] in env.store:
+        return
+    env.store["counted"] = env.store.get("counted", 0) + 1
+    env.store[message["id"]] = True
+
+
+def count_in_the_open(env: Environment, message: Wire) -> None:
+    counted = env.store.get("counted", 0)
+    env.store.get("something else")
+    with env.store.transaction() as store:
+        if message["id"] not in store:
+            store[message["id"]] = True
+            store["counted"] = counted + 1
+
+
+def counts_each_message_once(settled: Settled) -> str | None:
+    counted = settled.stores["worker"].get("counted", 0)
+    wanted = 2 * len(settled.history.cases)
+    return None if counted == wanted else f"{counted} instead of {wanted}"
+
+
+@pytest.mark.parametrize(
+    ("fault", "count"), [("handler-error", take_in_two_steps), ("competing-consumer", count_in_the_open)]
+)
+def test_tells_states_apart_by_where_in_a_handling_a_fault_has_struck(
+    fault: str, count: Handler, tmp_path: Path
+) -> None:
+    teller = on(order_placed=lambda env, _: env.publish("story.told"))
+    worker = on(order_placed=count, story_told=count)
+    small = Small(COUNTING, bound((counts_each_message_once,), teller=teller, worker=worker))
+    found = small.search(tmp_path, faults=(fault,), faults_max=1, searches=("exhaustive",))
+    assert names(found) == {"broken-invariant"}
+
+
+REMEMBERING = (
+    HEAD
+    + """  teller: {handlers: [{on: order.placed, emits: story.told}]}
+  poet: {handlers: [{on: order.placed, emits: tale.told}]}
+  editor: {handlers: [{on: tale.told, emits: price.asked}]}
+  worker: {handlers: [{on: story.told}, {on: tale.told}, {on: price.asked, emits: price.said}]}
+  judge: {handlers: [{on: price.said, emits: order.done}]}
+sagas:
+  ordering: {starts: order.placed, succeeds: order.done}
+"""
+)
+
+
+def answer_later_by_what_was_stored(env: Environment, _: Wire) -> None:
+    last = env.store["last"]
+    env.store["last"] = "price.asked"
+    env.timer(60, lambda: env.publish("price.said", {"last": last}), "the answer")
+
+
+def test_tells_states_apart_by_what_a_timer_remembers(tmp_path: Path) -> None:
+    def keep(env: Environment, message: Wire) -> None:
+        env.store["last"] = message["type"]
+
+    def judge(env: Environment, message: Wire) -> None:
+        env.store["last"] = message["data"]["last"]
+        env.publish("order.done")
+
+    def the_tale_is_told_last(settled: Settled) -> str | None:
+        return "a story came later" if settled.stores["judge"].get("last") == "story.told" else None
+
+    system = System("topology.yaml")
+    system.invariant(the_tale_is_told_last)
+    for name, setup in {
+        "shop": idle,
+        "teller": on(order_placed=lambda env, _: env.publish("story.told")),
+        "poet": on(order_placed=lambda env, _: env.publish("tale.told")),
+        "editor": on(tale_told=lambda env, _: env.publish("price.asked")),
+        "worker": on(story_told=keep, tale_told=keep, price_asked=answer_later_by_what_was_stored),
+        "judge": on(price_said=judge),
+    }.items():
+        system.service(name, stateless=True)(setup)
+    found = Small(REMEMBERING, system).search(tmp_path, faults=("reorder",), faults_max=1, searches=("exhaustive",))
+    assert names(found) == {"broken-invariant", "unfinished-run"}
