@@ -154,7 +154,9 @@ class World:
             self.wait_until(due, copy)
             return
         lane = lane_of("kafka", copy)
-        behind = [one for one in self.flight if lane_of("kafka", one) == lane]
+        waiting = [one[2] for one in self.waiting if isinstance(one[2], Copy) and lane_of("kafka", one[2]) == lane]
+        behind = [*waiting, *(one for one in self.flight if lane_of("kafka", one) == lane)]
+        self.waiting = [one for one in self.waiting if one[2] not in waiting]
         self.flight[:] = [one for one in self.flight if one not in behind]
         for one in (copy, *behind):
             self.hold(one, due)
