@@ -16,7 +16,9 @@ def test_the_line_that_replays_a_failure_names_the_code_that_failed(invoke: Invo
     found = invoke("chaos", DOCUMENTED, "--system", STEADFAST, *CRASHES)
     [line] = re.findall(r"replay: choreo-check (.*)", found.out)
     assert line.endswith(f" --system {STEADFAST}")
-    assert "STILL FAILS" in invoke(*line.split()).out
+    replayed = invoke(*line.split()).out
+    assert "STILL FAILS" in replayed
+    assert line in replayed
 
 
 def test_the_line_that_replays_the_topologys_own_code_names_none(invoke: Invoke) -> None:

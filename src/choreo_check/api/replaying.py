@@ -34,17 +34,22 @@ class Replay:
 
 
 def replay(
-    system: System, token: str, topology: Topology | str | Path | None = None, before: Sequence[str] = ()
+    system: System,
+    token: str,
+    topology: Topology | str | Path | None = None,
+    before: Sequence[str] = (),
+    named: str | None = None,
 ) -> Replay:
     """Make the run that a token stands for.
 
-    `before` are the lines that the run was told in when it failed; where they differ now, the code has changed.
+    `before` are the lines that the run was told in when it failed; where they differ now, the code has changed. `named`
+    says how the system was named, if not by the topology.
 
     Raises:
         ChoreoError: the token is none, or fits another topology.
     """
     schedule = parsed(token)
-    options = Options(faults=schedule.faults, broker=schedule.broker)
+    options = Options(faults=schedule.faults, broker=schedule.broker, named=named)
     setting = setting_of(system, topology, options)
     if schedule.saga >= len(setting.sagas):
         raise ChoreoError(f"{token}: there is no saga {schedule.saga}", hint="was it made for another topology?")

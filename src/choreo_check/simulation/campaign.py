@@ -73,7 +73,8 @@ class Campaign:
             raise OutOfBudget
         history = self.world.run(choices)
         self.runs += 1
-        self.deliveries += max(history.deliveries, 1)
+        begun_at = 0 if choices.origin is None else choices.origin.history.deliveries
+        self.deliveries += max(history.deliveries - begun_at, 1)
         for _, option in choices.made:
             self.coverage[option.where, option.fault] += 1
         self._judge(history, choices)

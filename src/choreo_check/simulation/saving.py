@@ -47,7 +47,6 @@ class SavedRun:
     published_code: int
     dead_code: int
     acting: int
-    idle_rings: int
     history: History
     sagas: dict[str, int]
     learned: int
@@ -65,7 +64,7 @@ class Resumable(Protocol):
     published_code: int
     dead_code: int
     acting: int
-    idle_rings: int
+    idle: set[Any]
     history: History
     post_office: PostOffice
     processes: list[Any]
@@ -85,7 +84,6 @@ def saved_run(world: Resumable, position: int, taken: Sequence[Any]) -> SavedRun
         world.published_code,
         world.dead_code,
         world.acting,
-        world.idle_rings,
         world.history.copy(),
         dict(office.sagas),
         office.learned,
@@ -99,6 +97,7 @@ def resume(world: Resumable, saved: SavedRun) -> None:
     world.flight, world.waiting, world.held = list(saved.flight), list(saved.waiting), dict(saved.held)
     world.decisions = dict(saved.decisions)
     world.published_code, world.dead_code = saved.published_code, saved.dead_code
-    world.acting, world.idle_rings = saved.acting, saved.idle_rings
+    world.acting = saved.acting
+    world.idle.clear()  # of timers, and there are none
     world.history = saved.history.copy()
     world.post_office.resume(saved.sagas, saved.learned)

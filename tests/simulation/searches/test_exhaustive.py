@@ -16,7 +16,7 @@ from choreo_check.api.simulating import Options, setting_of
 from choreo_check.simulation.campaign import Campaign
 from choreo_check.simulation.catalogue import all_faults, all_oracles, all_searches
 from choreo_check.simulation.environment import Environment
-from choreo_check.simulation.searches.exhaustive import Exploring, Schedule
+from choreo_check.simulation.searches.exhaustive import Exploring, Follower, Schedule
 from choreo_check.simulation.system import Settled, System
 from tests.simulation.searches.random_systems import Program, systems
 from tests.simulation.small_systems import HEAD, ONE_STEP, Small, Wire, bound, idle, names, on
@@ -41,9 +41,9 @@ def enumerate_naively(campaign: Campaign, faults_max: int) -> None:
     queue: deque[tuple[Schedule, int]] = deque([((), 0)])
     while queue:
         schedule, faults = queue.popleft()
-        choices = Naive(schedule, {}, faults, faults_max)
+        choices = Naive(Follower(schedule, None), {}, faults, faults_max)
         campaign.attempt(choices)
-        queue += [(follower, faults + is_fault) for follower, is_fault in choices.followers()]
+        queue += [(follower.schedule, faults + is_fault) for follower, is_fault in choices.followers()]
         if campaign.runs + len(queue) > RUNS_MAX:
             raise TooMany
 

@@ -32,7 +32,8 @@ def execute(arguments: Namespace) -> int:
     kept = read(Path(arguments.token)) if arguments.token.endswith(".json") else find(Path(), arguments.token)
     topology = load_topology(_topology(arguments, kept))
     token = kept.token if kept is not None else arguments.token
-    found = replay(system_of(topology, arguments.system), token, topology, kept.steps if kept is not None else ())
+    system, before = system_of(topology, arguments.system), kept.steps if kept is not None else ()
+    found = replay(system, token, topology, before, arguments.system)
     report = Report(
         "replay",
         found.findings,
