@@ -14,7 +14,11 @@ from choreo_check.linting.engine import all_rules
 from tests.consoles import ROOT, Console, consoles
 from tests.write_reference import with_tables
 
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [
+    ROOT / "README.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+    *sorted((ROOT / "reference_services").rglob("*.md")),
+]
 CONSOLES = [console for page in PAGES for console in consoles(page)]
 PYTHON = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
 YAML = re.compile(r"^```yaml topology\n(.*?)^```", re.DOTALL | re.MULTILINE)

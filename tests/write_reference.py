@@ -11,6 +11,7 @@ from choreo_check.linting.engine import all_rules
 from choreo_check.loading.format import json_schema
 from choreo_check.simulation.catalogue import all_faults, all_oracles, all_searches
 from choreo_check.simulation.faulting import ANY_BROKER
+from tests.defects.page import page as page_of_defects
 
 ROOT = Path(__file__).parents[1]
 INTRODUCTION = """<!-- Made from the rules' own documentation by `python -m tests.write_reference`. -->
@@ -55,6 +56,7 @@ def main() -> None:
     chaos.write_text(with_tables(chaos.read_text(encoding="utf-8")), encoding="utf-8")
     rules = INTRODUCTION + "\n".join(page(rule) for rule in all_rules())
     (ROOT / "docs" / "reference" / "rules.md").write_text(rules, encoding="utf-8")
+    (ROOT / "docs" / "reference" / "defects.md").write_text(page_of_defects(), encoding="utf-8")
     schema = json.dumps(json_schema(), indent=2) + "\n"
     (ROOT / "src" / "choreo_check" / "loading" / "topology.schema.json").write_text(schema, encoding="utf-8")
 

@@ -11,5 +11,16 @@ from reference_services.reliable.message import Message
 from reference_services.reliable.outbox import Outbox
 from reference_services.reliable.requests import Requests
 from reference_services.reliable.reversible import Record, Reversible
+from reference_services.reliable.unrepeatable import Unrepeatable
 
-__all__ = ["Deadlines", "Endpoint", "Inbox", "Message", "Outbox", "Record", "Requests", "Reversible"]
+__all__ = [
+    "Deadlines",
+    "Endpoint",
+    "Inbox",
+    "Message",
+    "Outbox",
+    "Record",
+    "Requests",
+    "Reversible",
+    "Unrepeatable",
+]

@@ -18,7 +18,7 @@ class Endpoint:
         self.name = name
         self.store = store
         self.gateway = gateway
-        self.timer = timer
+        self.rings = timer
         self.inbox = Inbox(store)
         self.outbox = Outbox(name, store, publish)
 
@@ -35,3 +35,15 @@ class Endpoint:
             self.outbox.flush()
 
         return receive
+
+    def timer(self, delay_s: float, callback: Callable[[], None], name: str) -> Callable[[], None]:
+        """Call something after a while; what it has put into the outbox is published then.
+
+        Without that, a deadline that nobody has met would be told of with the next message: the one that does not come.
+        """
+
+        def ring() -> None:
+            callback()
+            self.outbox.flush()
+
+        return self.rings(delay_s, ring, name)

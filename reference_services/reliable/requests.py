@@ -40,7 +40,6 @@ class Requests:
             happened = self.endpoint.gateway.happened(self.wanted.effect, key)
             with self.endpoint.store.transaction():
                 self.finish(key, record) if happened else self.wanted.forget(key)
-        self.endpoint.outbox.flush()
 
     def finish(self, key: str, record: Record) -> None:
         """Go on after the effect of a request."""

@@ -87,6 +87,17 @@ def payment(env: Environment) -> None:
 @system.invariant
 def nobody_stays_for_nothing(run: Settled) -> str | None:
     """A confirmed booking was paid."""
-    rows = [Booking(**row) for _, row in run.stores["booking"].starting("booking/")]
-    unpaid = [row for row in rows if row.status == "CONFIRMED" and row.amount == 0]
+    unpaid = [row for row in rows_of(run) if row.status == "CONFIRMED" and row.amount == 0]
     return "a booking is confirmed for which the guest was charged nothing" if unpaid else None
+
+
+@system.invariant
+def nobody_comes_who_was_turned_away(run: Settled) -> str | None:
+    """A cancelled booking stays cancelled."""
+    revived = [row for row in rows_of(run) if row.status == "CONFIRMED" and row.cancellation_reason is not None]
+    return "a booking is confirmed that was cancelled before" if revived else None
+
+
+def rows_of(run: Settled) -> list[Booking]:
+    """Return the table of bookings."""
+    return [Booking(**row) for _, row in run.stores["booking"].starting("booking/")]

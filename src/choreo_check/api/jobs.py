@@ -45,6 +45,8 @@ class Setting:
     seed: int
     known: tuple[Schedule, ...] = ()
     """Schedules that have failed before, and are tried first."""
+    named: str | None = None
+    """The code as `--system` has named it, where it is not what the topology names."""
 
     def plan(self, saga: int, count: int) -> Plan:
         """Return the plan that runs one saga, so many times at once."""

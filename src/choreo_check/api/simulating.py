@@ -46,6 +46,8 @@ class Options:
     workers: int = 1
     known: tuple[str, ...] = ()
     """Tokens of schedules that have failed before: they are tried first."""
+    named: str | None = None
+    """The code as `--system` has named it: the line that replays a failure says so too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ def setting_of(system: System, topology: Topology | str | Path | None, options: 
         options.broker or topology.broker,
         options.seed,
         tuple(parsed(token) for token in options.known),
+        options.named,
     )
     for number, (saga, _) in enumerate(sagas):
         expectations[saga.name].observed |= _observed(setting.plan(number, 1), expectations)

@@ -62,14 +62,19 @@ class Telling:
 
     def deviation(self, code: str, subject: Subject) -> Deviation:
         """Return how the run differs from the calm one."""
-        topology = self.setting.topology.location.path
         return Deviation(
             tuple(option.words for option in self.made),
             tuple(self.decisions()),
             self.schedule.token,
-            f"choreo-check replay {self.schedule.token} --topology {topology}",
+            self.replay(),
             self.nearest(code, subject),
         )
+
+    def replay(self) -> str:
+        """Return the command that makes the run again."""
+        setting = self.setting
+        system = "" if setting.named is None else f" --system {setting.named}"
+        return f"choreo-check replay {self.schedule.token} --topology {setting.topology.location.path}{system}"
 
     def decisions(self) -> Iterator[str]:
         """Yield what the business decided otherwise than usual."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from choreo_check.simulation.arithmetic import Dice
 from choreo_check.simulation.clock import timestamp
@@ -87,9 +87,18 @@ class Environment:
         self.store: Store = process.store
         self.clock = Clock(process)
 
-    def on(self, event: str, handler: Callable[..., Any]) -> None:
-        """Handle every copy of an event; `handler` gets the message as it came off the wire."""
-        self._process.subscribe(event, handler)
+    @property
+    def attempt(self) -> int:
+        """The number of the delivery in hand, as brokers tell it with a message: 1, and more when it comes again."""
+        return self._process.attempt
+
+    def on(self, event: str, handler: Callable[..., Any], *, acknowledge: Literal["after", "before"] = "after") -> None:
+        """Handle every copy of an event; `handler` gets the message as it came off the wire.
+
+        It is acknowledged when the handler has returned. A consumer that acknowledges `before` (such as one that
+        commits its offsets by itself, as time passes) gets no message again that it dies or fails on.
+        """
+        self._process.subscribe(event, handler, acknowledges_first=acknowledge == "before")
 
     def starts(self, event: str, handler: Callable[[Start], Any]) -> None:
         """Say what publishes an event on the service's own account: `handler` is called once a saga, with the request.

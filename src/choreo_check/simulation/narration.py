@@ -85,6 +85,7 @@ def _told(one: Happening) -> str:
         "decide": f"decides {one.name}: {one.detail}",
         "crash": "crashes and starts again",
         "error": f"fails: {one.detail}",
+        "lost": f"loses {one.name}, which it has acknowledged",
         "dead-letter": f"gives up on {one.name}",
         "fault": f"[{one.detail}]",
     }.get(one.kind, one.kind)

@@ -21,6 +21,9 @@ from choreo_check.topology import Envelope
 REMEMBERED_MAX = 200_000
 """How many messages are kept for later runs; then they are forgotten, and made again."""
 
+SIBLINGS_MAX = 65_536
+"""More than one handling publishes of one event: by its number and its service a message has its place in a rank."""
+
 Objections = Callable[[str, Mapping[str, Any]], tuple[str, ...]]
 """What the contract of an event has against a message."""
 
@@ -122,7 +125,7 @@ class PostOffice:
         message.saga = self.sagas.get(message.correlation or "", draft.saga)
         message.key = str(options[1] or message.correlation or message.saga)
         depth, way = draft.cause.rank if draft.cause is not None else (0, ())
-        message.rank = (depth + 1, (*way, draft.service))
+        message.rank = (depth + 1, (*way, draft.service * SIBLINGS_MAX + message.nth))
         hearers = self.subscriptions.get(message.event, ())
         message.copies = tuple(Copy(message, subscription) for subscription in hearers)
         message.hearers = frozenset(subscription.service for subscription in hearers)

@@ -46,6 +46,8 @@ class Process:
         self.store = Store(self.point)
         self.databases: Any = None
         self.handlers: dict[str, Handler] = {}
+        self.given_away: set[str] = set()
+        """The events that are acknowledged before they are handled."""
         self.entries: dict[str, Callable[[Start], Any]] = {}
         self.timers: list[Timer] = []
         self.environment = Environment(self)
@@ -74,6 +76,7 @@ class Process:
     def start(self) -> None:
         """Set the service up, as its process does when it starts."""
         self.handlers = {}
+        self.given_away.clear()
         self.timers.clear()
         self.is_used = False
         self.binding.setup(self.environment)
@@ -159,12 +162,21 @@ class Process:
         except Crashed:
             world.crashed(self)
             self.restart()
-            world.redeliver(copy)
+            if not self._has_lost(copy):
+                world.redeliver(copy)
         except Exception as error:  # noqa: BLE001  whatever a service raises, the broker sees a message not acknowledged
             self.store.rollback()
-            world.reject(copy, error)
+            if not self._has_lost(copy):
+                world.reject(copy, error)
         self.consumed = hash((self.consumed, copy.code, world.now, self.strayed))
         self.strayed = 0
+
+    def _has_lost(self, copy: Copy) -> bool:
+        """Say whether a copy that was not handled is lost, because it was acknowledged first."""
+        is_lost = any(fnmatchcase(copy.subscription.event, pattern) for pattern in self.given_away)
+        if is_lost:
+            self.world.told("lost", self, copy.message.event, "acknowledged already")
+        return is_lost
 
     def _handler_of(self, event: str) -> Handler:
         """Return what handles an event: what subscribed to it by name, or by a pattern."""
@@ -357,9 +369,11 @@ class Process:
         self.drawn += 1
         return (what, self.name, self.cause_id, self.saga, self.attempt, self.drawn, self.world.now)
 
-    def subscribe(self, event: str, handler: Handler) -> None:
+    def subscribe(self, event: str, handler: Handler, *, acknowledges_first: bool) -> None:
         """Handle an event."""
         self.handlers[event] = handler
+        if acknowledges_first:
+            self.given_away.add(event)
 
     def database(self) -> Connection:
         """Return a connection to the service's database."""

@@ -65,6 +65,18 @@ class System:
 
         return bind
 
+    def without(self, *names: str) -> System:
+        """Return the same system with some services still to be bound: to try a change of one of them.
+
+        Raises:
+            ChoreoError: there is no such service to leave out.
+        """
+        for name in names:
+            if name not in self.bindings:
+                raise ChoreoError(f"no service {name!r} is bound", hint=f"there are {', '.join(self.bindings)}")
+        kept = {name: binding for name, binding in self.bindings.items() if name not in names}
+        return System(self.topology, kept, dict(self.invariants))
+
     def invariant(self, judge: Invariant) -> Invariant:
         """Judge each run at rest by one more rule: the decorated function returns what is wrong, or nothing."""
         self.invariants[judge.__name__] = judge

@@ -62,8 +62,8 @@ class World:
         self.acting = 0
         self.made = 0
         """How many runs have begun."""
-        self.idle_rings = 0
-        """How many timers in a row have rung and left nothing behind."""
+        self.idle: set[Copy | Timer] = set()
+        """The timers that were set by others that have rung and left nothing behind but them."""
 
     def run(self, choices: Choices, *, tells: bool = False) -> History:
         """Make one run, from the start of its sagas to rest, and return what happened.
@@ -146,7 +146,18 @@ class World:
         if copy.attempt == 1:
             self.put(copy.again())
         else:
-            self.wait_until(self.now + BACKOFF_S * 2 ** (copy.attempt - 2), copy.again())
+            self.retry(copy.again(), self.now + BACKOFF_S * 2 ** (copy.attempt - 2))
+
+    def retry(self, copy: Copy, due: float) -> None:
+        """Try a copy again at a time. A consumer of Kafka goes on with its key only then: it moves its offset last."""
+        if self.plan.broker != "kafka":
+            self.wait_until(due, copy)
+            return
+        lane = lane_of("kafka", copy)
+        behind = [one for one in self.flight if lane_of("kafka", one) == lane]
+        self.flight[:] = [one for one in self.flight if one not in behind]
+        for one in (copy, *behind):
+            self.hold(one, due)
 
     def give_up(self, copy: Copy, error: Exception) -> None:
         """Move a copy to the dead letters; where there are none, it comes again and again."""
@@ -203,9 +214,12 @@ class World:
             self.acting = item.process.index
             if item in item.process.timers:
                 item.process.timers.remove(item)
-            before = self._has_left()
+            before, others = self._has_left(), [one[2] for one in self.waiting]
             item.process.ring(item)
-            self.idle_rings = self.idle_rings + 1 if before == self._has_left() else 0
+            if before != self._has_left():
+                self.idle.clear()
+            else:
+                self.idle.update(one[2] for one in self.waiting if one[2] not in others)
         else:
             lane = lane_of(self.plan.broker, item)
             if lane in self.held and self.held[lane][1] is item:
@@ -225,7 +239,7 @@ class World:
         if history.steps is not None:
             self.told_of_delivery(copy)
         self.in_delivery = copy
-        self.idle_rings = 0
+        self.idle.clear()
         self.processes[subscription.service].receive(copy)
         self.in_delivery = None
 
@@ -268,7 +282,7 @@ class World:
         self.published_code = 0
         self.dead_code = 0
         self.acting = 0
-        self.idle_rings = 0
+        self.idle.clear()
         self.history = History(self.plan.cases)
         self.post_office.begin()
 
@@ -302,16 +316,15 @@ class World:
     def _rests(self) -> bool:
         """Say whether nothing more will happen: nothing waits but timers that ring again and again to no effect.
 
-        Time passes over such rings to the next message that waits.
+        Time passes over such rings to the next thing that waits.
         """
-        if len(self.waiting) >= self.idle_rings:
+        if not self.idle:
             return not self.waiting
-        at = next((at for at, one in enumerate(self.waiting) if isinstance(one[2], Copy)), None)
-        if at is None:
-            return True
-        self.idle_rings = 0
+        at = next((at for at, one in enumerate(self.waiting) if one[2] not in self.idle), None)
+        if not at:
+            return at is None
         self.pass_time(at)
-        return False
+        return not self.flight and self._rests()
 
     def _has_left(self) -> tuple[int, ...]:
         """Return numbers for all that a ring of a timer can leave behind."""

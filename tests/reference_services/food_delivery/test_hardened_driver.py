@@ -61,11 +61,13 @@ def test_gives_up_after_ten_minutes_also_when_it_was_restarted_meanwhile(outside
     outside.pass_time(WITHIN_S / 2)
     driver = Driver(outside)
     outside.pass_time(WITHIN_S / 2)
-    driver.part(CHARGED)
-    assert outside.happenings == []
     [told] = outside.published
+    driver.part(CHARGED)
+    assert (outside.happenings, outside.events) == ([], ["driver.unavailable"])
     assert (told["type"], told["causation"]) == ("driver.unavailable", CONFIRMED["id"])
     assert told["data"]["reason"] == "The payment did not arrive within ten minutes"
+    driver.part(CHARGED)
+    assert outside.happenings == []
 
 
 def test_a_timer_that_rings_early_is_set_again(outside: Outside) -> None:

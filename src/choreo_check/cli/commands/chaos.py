@@ -52,6 +52,7 @@ def execute(arguments: Namespace) -> int:
         arguments.effort,
         arguments.saga,
         arguments.workers,
+        named=arguments.system,
     )
     reports = []
     for path in topology_files(arguments.paths):

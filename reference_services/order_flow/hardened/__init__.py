@@ -1,0 +1,1 @@
+"""The order flow as it should be: one module a service, each made of the parts in `reliable`."""

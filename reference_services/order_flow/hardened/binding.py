@@ -1,0 +1,61 @@
+"""Binds the services to the world that choreo-check controls: the only module here that knows of it."""
+
+from __future__ import annotations
+
+from choreo_check.simulation.environment import Environment, Start
+from choreo_check.simulation.system import System
+from reference_services.order_flow.hardened.inventory import InventoryService
+from reference_services.order_flow.hardened.notification import NotificationService
+from reference_services.order_flow.hardened.order import OrderService
+from reference_services.order_flow.hardened.payment import PaymentService
+from reference_services.reliable import Endpoint, Message
+
+system = System("contracts/order_flow/topology.yaml")
+
+
+def endpoint_of(env: Environment) -> Endpoint:
+    """Connect a service to the simulated world."""
+    return Endpoint(env.name, env.store, env.publish, env, env.timer)
+
+
+@system.service("order", stateless=True)
+def order(env: Environment) -> None:
+    endpoint = endpoint_of(env)
+    service = OrderService(endpoint)
+    env.starts("order.created", lambda start: service.create(request_of(start)))
+    env.on("inventory.reserved", endpoint.handling(service.on_inventory_reserved))
+    for event in ("payment.failed", "inventory.reservation.failed"):
+        env.on(event, endpoint.handling(service.on_failure))
+    service.start()
+
+
+def request_of(start: Start) -> Message:
+    """Read a request to create an order."""
+    return Message(start.correlation, "request", start.correlation, start.data)
+
+
+@system.service("payment", stateless=True)
+def payment(env: Environment) -> None:
+    endpoint = endpoint_of(env)
+    service = PaymentService(endpoint, env.decide)
+    env.on("order.created", endpoint.handling(service.on_order_created))
+    env.on("inventory.reservation.failed", endpoint.handling(service.on_reservation_failed))
+    endpoint.start()
+
+
+@system.service("inventory", stateless=True)
+def inventory(env: Environment) -> None:
+    endpoint = endpoint_of(env)
+    service = InventoryService(endpoint, env.decide)
+    env.on("payment.charged", endpoint.handling(service.on_payment_charged))
+    endpoint.start()
+
+
+@system.service("notification", stateless=True)
+def notification(env: Environment) -> None:
+    endpoint = endpoint_of(env)
+    service = NotificationService(endpoint)
+    env.on("order.confirmed", endpoint.handling(service.on_order_confirmed))
+    env.on("order.cancelled", endpoint.handling(service.on_order_cancelled))
+    env.on("payment.refunded", endpoint.handling(service.on_payment_refunded))
+    endpoint.start()

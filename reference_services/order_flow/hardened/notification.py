@@ -1,0 +1,24 @@
+"""The notification service: a mail to the customer for each thing that the customer wants to know."""
+
+from __future__ import annotations
+
+from reference_services.reliable import Endpoint, Message, Unrepeatable
+
+
+class NotificationService:
+    """Writes to customers."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self.mails = Unrepeatable(endpoint)
+
+    def on_order_confirmed(self, message: Message) -> None:
+        """Send the confirmation."""
+        self.mails.do(message, "send_confirmation")
+
+    def on_order_cancelled(self, message: Message) -> None:
+        """Send an apology."""
+        self.mails.do(message, "send_apology")
+
+    def on_payment_refunded(self, message: Message) -> None:
+        """Send a note that the money is on its way back."""
+        self.mails.do(message, "send_refund_note")

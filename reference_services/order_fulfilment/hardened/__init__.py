@@ -1,0 +1,1 @@
+"""Order fulfilment as it should be: one module a service, each made of the parts in `reliable`."""

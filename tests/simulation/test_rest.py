@@ -1,0 +1,58 @@
+"""A run is at rest when nothing more will happen, and not before: not while a timer is still to ring."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from choreo_check.simulation.environment import Environment
+from tests.simulation.small_systems import ONE_STEP, Small, Wire, bound, names, on, told
+
+
+def ring_for_ever(env: Environment) -> None:
+    env.timer(1, lambda: ring_for_ever(env), "heartbeat")
+
+
+def do_it_later(env: Environment) -> None:
+    env.effect("work", key="once")
+    env.publish("order.done", {})
+
+
+def test_a_timer_that_rings_for_ever_to_no_effect_does_not_keep_a_run_from_its_rest(tmp_path: Path) -> None:
+    small = Small(ONE_STEP, bound(worker=on(order_placed=lambda env, _: ring_for_ever(env))))
+    history = small.run(tmp_path)
+    assert history.is_whole
+    assert told(history).count("worker timer heartbeat") < 5
+
+
+def test_a_timer_that_rings_for_ever_does_not_hide_one_that_is_due_long_after(tmp_path: Path) -> None:
+    def work(env: Environment, _: Wire) -> None:
+        ring_for_ever(env)
+        env.timer(3600, lambda: do_it_later(env), "deadline")
+
+    small = Small(ONE_STEP, bound(worker=on(order_placed=work)))
+    assert "worker publish order.done" in told(small.run(tmp_path))
+    assert names(small.search(tmp_path, faults=("duplicate",), faults_max=0)) == set()
+
+
+def test_timers_that_ring_once_to_no_effect_do_not_hide_another_one(tmp_path: Path) -> None:
+    def work(env: Environment, _: Wire) -> None:
+        for seconds in (1, 2, 3):
+            env.timer(seconds, lambda: None, f"nothing {seconds}")
+        env.timer(3600, lambda: do_it_later(env), "deadline")
+
+    assert "worker publish order.done" in told(Small(ONE_STEP, bound(worker=on(order_placed=work))).run(tmp_path))
+
+
+def test_a_timer_that_stops_another_one_leaves_nothing_to_wait_for(tmp_path: Path) -> None:
+    def work(env: Environment, _: Wire) -> None:
+        stops = []
+
+        def beat() -> None:
+            stops.append(env.timer(1, beat, "heartbeat"))
+
+        beat()
+        env.timer(3600, lambda: [stop() for stop in stops], "deadline")
+
+    history = Small(ONE_STEP, bound(worker=on(order_placed=work))).run(tmp_path)
+    assert history.is_whole
+    assert "worker timer deadline" in told(history)
