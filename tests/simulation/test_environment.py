@@ -20,12 +20,16 @@ def run_worker(tmp_path: Path, handler: Callable[[Environment, Wire], object]) -
 def test_lets_a_service_say_how_its_saga_starts(tmp_path: Path) -> None:
     asked: list[Start] = []
 
+    def ask(env: Environment, start: Start) -> None:
+        asked.append(start)
+        env.publish("order.placed", {"mine": 1})
+
     def shop(env: Environment) -> None:
-        env.starts("order.placed", lambda start: [asked.append(start), env.publish("order.placed", {"mine": 1})])
+        env.starts("order.placed", lambda start: ask(env, start))
 
     history = Small(ONE_STEP, bound(shop=shop)).run(tmp_path)
     assert {(start.number, start.event) for start in asked} == {(0, "order.placed")}
-    assert told(history)[:2] == ["shop start order.placed", f"shop publish order.placed"]
+    assert told(history)[:2] == ["shop start order.placed", "shop publish order.placed"]
     assert {message.correlation for message in history.published.values()} == {asked[-1].correlation}
 
 
@@ -128,7 +132,7 @@ def test_lets_handlers_await_what_it_offers(tmp_path: Path) -> None:
 
 
 def test_lets_a_service_that_waits_be_given_its_next_message(tmp_path: Path) -> None:
-    async def work(env: Environment, message: Wire) -> None:
+    async def work(env: Environment, _: Wire) -> None:
         if "working" not in env.store:
             await env.effect("prepare", key="k")
             env.store["working"] = True
