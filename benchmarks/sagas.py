@@ -157,7 +157,7 @@ class Shop:
 shop = System("")
 
 
-@shop.service("order")
+@shop.service("order", stateless=True)
 def order(env: Any) -> None:  # noqa: ANN401  likewise
     """Place an order, and cancel it when somebody cannot do its part."""
     service = Shop(env)
@@ -179,7 +179,7 @@ def order(env: Any) -> None:  # noqa: ANN401  likewise
 
 
 def _deciding(name: str, effect: str, good: str, bad: str) -> None:
-    @shop.service(name)
+    @shop.service(name, stateless=True)
     def setup(env: Any) -> None:  # noqa: ANN401  likewise
         service = Shop(env)
 
@@ -197,7 +197,7 @@ _deciding("kitchen", "accept_order", "confirmed", "rejected")
 _deciding("bank", "charge", "charged", "declined")
 
 
-@shop.service("driver")
+@shop.service("driver", stateless=True)
 def driver(env: Any) -> None:  # noqa: ANN401  likewise
     """Assign a driver when both answers have come."""
     service = Shop(env)
@@ -212,7 +212,7 @@ def driver(env: Any) -> None:  # noqa: ANN401  likewise
     service.hear("charged", join)
 
 
-@shop.service("audit")
+@shop.service("audit", stateless=True)
 def audit(env: Any) -> None:  # noqa: ANN401  likewise
     """Keep what has happened."""
     service = Shop(env)

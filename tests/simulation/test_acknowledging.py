@@ -12,8 +12,8 @@ from tests.simulation.small_systems import ONE_STEP, Small, Wire, bound, names, 
 
 def worker(acknowledge: str) -> Small:
     def setup(env: Environment) -> None:
-        def work(_: Wire) -> None:
-            env.effect("work", key="once")
+        def work(message: Wire) -> None:
+            env.effect("work", key=message["correlationid"])
             env.publish("order.done", {})
 
         env.on("*.placed", work, acknowledge=acknowledge)  # type: ignore[arg-type]

@@ -12,8 +12,8 @@ def ring_for_ever(env: Environment) -> None:
     env.timer(1, lambda: ring_for_ever(env), "heartbeat")
 
 
-def do_it_later(env: Environment) -> None:
-    env.effect("work", key="once")
+def do_it_later(env: Environment, message: Wire) -> None:
+    env.effect("work", key=message["correlationid"])
     env.publish("order.done", {})
 
 
@@ -25,9 +25,9 @@ def test_a_timer_that_rings_for_ever_to_no_effect_does_not_keep_a_run_from_its_r
 
 
 def test_a_timer_that_rings_for_ever_does_not_hide_one_that_is_due_long_after(tmp_path: Path) -> None:
-    def work(env: Environment, _: Wire) -> None:
+    def work(env: Environment, message: Wire) -> None:
         ring_for_ever(env)
-        env.timer(3600, lambda: do_it_later(env), "deadline")
+        env.timer(3600, lambda: do_it_later(env, message), "deadline")
 
     small = Small(ONE_STEP, bound(worker=on(order_placed=work)))
     assert "worker publish order.done" in told(small.run(tmp_path))
@@ -35,10 +35,10 @@ def test_a_timer_that_rings_for_ever_does_not_hide_one_that_is_due_long_after(tm
 
 
 def test_timers_that_ring_once_to_no_effect_do_not_hide_another_one(tmp_path: Path) -> None:
-    def work(env: Environment, _: Wire) -> None:
+    def work(env: Environment, message: Wire) -> None:
         for seconds in (1, 2, 3):
             env.timer(seconds, lambda: None, f"nothing {seconds}")
-        env.timer(3600, lambda: do_it_later(env), "deadline")
+        env.timer(3600, lambda: do_it_later(env, message), "deadline")
 
     assert "worker publish order.done" in told(Small(ONE_STEP, bound(worker=on(order_placed=work))).run(tmp_path))
 

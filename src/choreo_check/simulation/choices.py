@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from sys import maxsize
 
 from choreo_check.simulation.arithmetic import Dice
+from choreo_check.simulation.saving import SavedRun
 
 NEVER = maxsize
 
@@ -53,6 +54,9 @@ class Choices:
     explores = False
     """Whether the run is to report each state that it arrives at."""
 
+    origin: SavedRun | None = None
+    """Where the run goes on from; else it begins at the beginning."""
+
     def __init__(self, deviations: Mapping[int, int] | None = None) -> None:
         self.deviations = dict(deviations or {})
         self.position = -1
@@ -81,8 +85,16 @@ class Choices:
     def note(self, value: int) -> None:
         """Remember a decision; only choices that make their answers up must."""
 
-    def arrive(self, state: Callable[[], int]) -> None:
-        """Be told of a state between two steps, where `explores` asks for it: `state` numbers it."""
+    def go_on_from(self, saved: SavedRun) -> None:
+        """Have the run go on from where another one was saved, whose schedule was the same so far."""
+        self.origin = saved
+        self.position = saved.position
+        self.made = list(saved.taken)
+        self._ahead = [position for position in self._ahead if position > saved.position]
+        self.watch = self._ahead[-1] if self._ahead else self.after_last()
+
+    def arrive(self, state: Callable[[], int], saved: Callable[[], SavedRun | None]) -> None:
+        """Be told of a state between two steps, where `explores` asks for it: `state` numbers it, `saved` keeps it."""
 
     def _value(self) -> int:
         """Return the value of this position, and look ahead to the next one."""

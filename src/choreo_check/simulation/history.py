@@ -64,6 +64,19 @@ class History:
     """Whether the run went on to rest, so that its end may be judged."""
     steps: list[Happening] | None = None
 
+    def copy(self) -> History:
+        """Return another history of the same facts, without the story."""
+        return History(
+            self.cases,
+            dict(self.published),
+            self.ledger.copy(),
+            list(self.dead),
+            list(self.incidents),
+            dict(self.strays),
+            self.deliveries,
+            self.is_whole,
+        )
+
     def of_case(self, number: int) -> list[Message]:
         """Return the messages of one saga in the order in which they were first published."""
         return [message for message in self.published.values() if message.saga == number]

@@ -33,6 +33,12 @@ class Ledger:
         self.keys: set[tuple[str, bool, str]] = set()
         self.code = 0
 
+    def copy(self) -> Ledger:
+        """Return another ledger with the same entries."""
+        other = Ledger()
+        other.entries, other.keys, other.code = list(self.entries), set(self.keys), self.code
+        return other
+
     def enter(self, entry: Entry) -> bool:
         """Add an entry, and tell whether it was new to the outside world."""
         if entry.key is not None:

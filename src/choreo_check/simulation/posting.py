@@ -62,6 +62,11 @@ class PostOffice:
         self.sagas = dict(self.declared_sagas)
         self.learned = 0
 
+    def resume(self, sagas: dict[str, int], learned: int) -> None:
+        """Know what a run had taught until it was saved."""
+        self.sagas = dict(sagas)
+        self.learned = learned
+
     def learn(self, correlation: str, saga: int) -> None:
         """Know from now on which saga has a correlation id."""
         if correlation not in self.sagas:

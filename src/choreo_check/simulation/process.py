@@ -14,6 +14,7 @@ from choreo_check.simulation.ledger import Entry
 from choreo_check.simulation.messages import Copy, Message
 from choreo_check.simulation.posting import Draft
 from choreo_check.simulation.roles import Actor, Surroundings
+from choreo_check.simulation.saving import SavedProcess
 from choreo_check.simulation.signals import Crashed, Interrupted, Unavailable
 from choreo_check.simulation.store import Store
 from choreo_check.simulation.system import Binding
@@ -70,6 +71,23 @@ class Process:
         self.arrived = 0
         self.begun_at = 0
         """The position at which the handling in hand began: where in it a fault strikes makes a difference."""
+
+    # --- between two steps
+
+    def saved(self) -> SavedProcess:
+        """Return what the service is now."""
+        return SavedProcess(self.store.saved(), self.is_used, self.drawn, self.strayed, self.consumed)
+
+    def resume(self, saved: SavedProcess) -> None:
+        """Be what the service was then; its memory holds nothing that counts, so it is as after a start."""
+        self.store.restore(saved.rows)
+        self._between_messages()
+        if not saved.is_used:  # what has been used is set up anew before its next message
+            self.start()
+            self.store.restore(saved.rows)
+        self.timers.clear()
+        self.is_used, self.drawn = saved.is_used, saved.drawn
+        self.strayed, self.consumed = saved.strayed, saved.consumed
 
     # --- life and death
 

@@ -9,7 +9,7 @@ at them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from marshal import dumps, loads
 from types import TracebackType
 from typing import Any
@@ -18,6 +18,7 @@ VERSION = 2
 """Of marshal's formats the last one whose bytes depend on the value alone, not on who else holds it."""
 
 Point = Callable[[str, str], bool]
+SavedRows = tuple[Mapping[str, bytes], int]
 
 
 class NotStorable(TypeError):
@@ -29,7 +30,8 @@ class Store(MutableMapping[str, Any]):
 
     def __init__(self, point: Point) -> None:
         self._point = point
-        self._rows: dict[str, bytes] = {}
+        self._rows: Mapping[str, bytes] = {}
+        """Never changed but replaced, so that who has saved them can keep them."""
         self._draft: dict[str, bytes | None] | None = None
         self._depth = 0
         self._code: int | None = None
@@ -60,7 +62,7 @@ class Store(MutableMapping[str, Any]):
         return isinstance(key, str) and self._read(key) is not None
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._visible())
+        return iter(sorted(self._visible()))
 
     def __len__(self) -> int:
         return len(self._visible())
@@ -72,7 +74,10 @@ class Store(MutableMapping[str, Any]):
 
     def starting(self, prefix: str) -> list[tuple[str, Any]]:
         """Return all keys that begin alike, with their values, in the order of the keys."""
-        return [(key, self[key]) for key in self._visible(prefix)]
+        found = self._visible(prefix)
+        if self._draft is None:
+            return [(key, self[key]) for key in sorted(found)]
+        return [(key, loads(value)) for key, value in sorted(found.items())]
 
     def transaction(self) -> Transaction:
         """Return a context in which all changes become durable together, at its end, or not at all."""
@@ -104,8 +109,17 @@ class Store(MutableMapping[str, Any]):
         """Forget everything: a new run begins."""
         self.rollback()
         if self._rows:
-            self._rows.clear()
+            self._rows = {}
             self._code = None
+
+    def saved(self) -> SavedRows:
+        """Return all that is durable, and its number."""
+        return self._rows, self.code
+
+    def restore(self, saved: SavedRows) -> None:
+        """Have nothing but what was saved."""
+        self.rollback()
+        self._rows, self._code = saved
 
     def rollback(self) -> None:
         """Forget what was changed and is not durable."""
@@ -120,13 +134,13 @@ class Store(MutableMapping[str, Any]):
             return draft[key]
         return self._rows.get(key)
 
-    def _visible(self, prefix: str = "") -> list[str]:
-        found = [key for key in self._rows if key.startswith(prefix)]
-        if self._draft:
-            drafted = {key: value for key, value in self._draft.items() if key.startswith(prefix)}
-            kept = (key for key in found if key not in drafted)
-            found = [*kept, *(key for key, value in drafted.items() if value is not None)]
-        found.sort()
+    def _visible(self, prefix: str = "") -> dict[str, bytes]:
+        found = {key: value for key, value in self._rows.items() if key.startswith(prefix)}
+        for key, value in (self._draft or {}).items():
+            if value is None:
+                found.pop(key, None)
+            elif key.startswith(prefix):
+                found[key] = value
         return found
 
     def _write(self, key: str, value: bytes | None) -> None:
@@ -137,12 +151,13 @@ class Store(MutableMapping[str, Any]):
             self._draft[key] = value
 
     def _apply(self, changes: dict[str, bytes | None]) -> None:
-        self._code = None
+        rows = {**self._rows}
         for key, value in changes.items():
             if value is None:
-                self._rows.pop(key, None)
+                rows.pop(key, None)
             else:
-                self._rows[key] = value
+                rows[key] = value
+        self._rows, self._code = rows, None
 
 
 class Transaction:

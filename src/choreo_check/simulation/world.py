@@ -22,6 +22,7 @@ from choreo_check.simulation.plan import Plan
 from choreo_check.simulation.posting import shaped_id
 from choreo_check.simulation.process import Process, happening, incident
 from choreo_check.simulation.roles import Actor
+from choreo_check.simulation.saving import SavedRun, resume, saved_run
 from choreo_check.simulation.signals import Interrupted, Merged, Unavailable
 from choreo_check.simulation.strays import stray
 from choreo_check.simulation.timers import RINGS_MAX, Timer
@@ -71,14 +72,18 @@ class World:
         Raises:
             Diverged: the schedule does not fit.
         """
-        self._begin()
         self.made += 1
         self.choices = choices
-        self.history.steps = [] if tells else None
-        self._start_services()
+        origin = choices.origin
+        if origin is None:
+            self._begin()
+            self.history.steps = [] if tells else None
+            self._start_services()
+        else:
+            self._resume(origin)
         self.is_running = True
         try:
-            for start in self.plan.starts:
+            for start in self.plan.starts if origin is None else ():
                 self._start_saga(start)
             self._run_to_rest()
         except Merged:
@@ -154,7 +159,9 @@ class World:
             self.wait_until(due, copy)
             return
         lane = lane_of("kafka", copy)
-        behind = [one for one in self.flight if lane_of("kafka", one) == lane]
+        waiting = [one[2] for one in self.waiting if isinstance(one[2], Copy) and lane_of("kafka", one[2]) == lane]
+        behind = [*waiting, *(one for one in self.flight if lane_of("kafka", one) == lane)]
+        self.waiting = [one for one in self.waiting if one[2] not in waiting]
         self.flight[:] = [one for one in self.flight if one not in behind]
         for one in (copy, *behind):
             self.hold(one, due)
@@ -271,6 +278,21 @@ class World:
             frozenset(self.decisions.items()),
         ))  # fmt: skip
 
+    def saved(self) -> SavedRun | None:
+        """Return what the run has come to between two steps, where that can be kept."""
+        is_data = all(process.is_stateless and process.databases is None for process in self.processes)
+        if not is_data or any(isinstance(item, Timer) for _, _, item in self.waiting):
+            return None
+        return saved_run(self, self.choices.position, self.choices.made)
+
+    def _resume(self, saved: SavedRun) -> None:
+        """Go on where a run was saved."""
+        self._begin()
+        self.decisions = dict(saved.decisions)  # a service that starts may ask for them
+        for process, state in zip(self.processes, saved.processes, strict=True):
+            process.resume(state)
+        resume(self, saved)
+
     def _begin(self) -> None:
         self.now = EPOCH
         self.flight = []
@@ -336,7 +358,7 @@ class World:
         choices, explores, flight, deliver = self.choices, self.choices.explores, self.flight, self.deliver
         while True:
             if explores:
-                choices.arrive(self.state)
+                choices.arrive(self.state, self.saved)
             rests = not flight and self._rests()
             choices.position += 1
             if choices.position >= choices.watch:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from choreo_check.simulation.campaign import Campaign, OutOfBudget
 from choreo_check.simulation.choices import NEVER, Choices, Menu, Option
+from choreo_check.simulation.saving import SavedRun
 from choreo_check.simulation.searching import search
 from choreo_check.simulation.signals import Merged
 
@@ -25,8 +27,8 @@ def exhaustive(campaign: Campaign, faults_max: int) -> None:
     and what waits; the ledger, the events published, the dead letters, the decisions taken.
     """
     seen: dict[int, int] = {}
-    queues: list[deque[Schedule]] = [deque() for _ in range(faults_max + 1)]
-    queues[0].append(())
+    queues: list[deque[Follower]] = [deque() for _ in range(faults_max + 1)]
+    queues[0].append(Follower((), None))
     for faults, queue in enumerate(queues):
         try:
             while queue:
@@ -40,19 +42,30 @@ def exhaustive(campaign: Campaign, faults_max: int) -> None:
         campaign.complete_up_to = faults
 
 
+class Follower(NamedTuple):
+    """A schedule to be tried, and where a run was saved from which it can go on."""
+
+    schedule: Schedule
+    origin: SavedRun | None
+
+
 class Exploring(Choices):
     """Follows a schedule to its end and then stays calm, noting what else could have been chosen on the way."""
 
     explores = True
 
-    def __init__(self, schedule: Schedule, seen: dict[int, int], faults: int, faults_max: int) -> None:
+    def __init__(self, follower: Follower, seen: dict[int, int], faults: int, faults_max: int) -> None:
+        schedule = follower.schedule
         self.wants_faults = faults < faults_max
         super().__init__(dict(schedule))
         self.schedule = schedule
         self.seen = seen
         self.faults = faults
         self.last = schedule[-1][0] if schedule else -1
-        self.alternatives: list[tuple[int, int, bool]] = []
+        self.alternatives: list[tuple[int, int, bool, SavedRun | None]] = []
+        self.latest = follower.origin
+        if follower.origin is not None:
+            self.go_on_from(follower.origin)
         if not schedule:
             self.watch = self.after_last()
 
@@ -62,28 +75,30 @@ class Exploring(Choices):
     def pick(self, menu: Menu) -> Option | None:
         if self.position <= self.last:
             return super().pick(menu)
-        self.alternatives.append((self.position, len(menu()), True))
+        self.alternatives.append((self.position, len(menu()), True, self.latest))
         return None
 
     def decide(self, options: Sequence[str]) -> int:
         if self.position + 1 <= self.last:
             return super().decide(options)
         self.position += 1
-        self.alternatives.append((self.position, len(options) - 1, False))
+        self.alternatives.append((self.position, len(options) - 1, False, self.latest))
         return 0
 
-    def arrive(self, state: Callable[[], int]) -> None:
+    def arrive(self, state: Callable[[], int], saved: Callable[[], SavedRun | None]) -> None:
         if self.position < self.last:
             return
         number = state()
         if self.seen.get(number, NEVER) <= self.faults:
             raise Merged
         self.seen[number] = self.faults
+        if self.wants_faults:
+            self.latest = saved() or self.latest
 
-    def followers(self) -> list[tuple[Schedule, bool]]:
+    def followers(self) -> list[tuple[Follower, bool]]:
         """Return the schedules that deviate once more, and whether they have one more fault."""
         return [
-            ((*self.schedule, (position, value)), is_fault)
-            for position, count, is_fault in self.alternatives
+            (Follower((*self.schedule, (position, value)), origin), is_fault)
+            for position, count, is_fault, origin in self.alternatives
             for value in range(1, count + 1)
         ]

@@ -8,6 +8,7 @@ from itertools import count
 from choreo_check.simulation.arithmetic import Dice
 from choreo_check.simulation.campaign import Campaign, OutOfBudget
 from choreo_check.simulation.choices import Chance, Menu, Option
+from choreo_check.simulation.saving import SavedRun
 from choreo_check.simulation.searching import search
 
 KEPT_MAX = 10_000
@@ -63,7 +64,7 @@ class Mutating(Chance):
         self.deviations[self.position] = wanted
         return self._take(options, wanted)
 
-    def arrive(self, state: Callable[[], int]) -> None:
+    def arrive(self, state: Callable[[], int], _saved: Callable[[], SavedRun | None]) -> None:
         number = state()
         if number not in self.seen:
             self.seen.add(number)
