@@ -221,7 +221,7 @@ class World:
             self.acting = item.process.index
             if item in item.process.timers:
                 item.process.timers.remove(item)
-            before, others = self._has_left(), [one[2] for one in self.waiting]
+            before, others = self._has_left(), [item, *(one[2] for one in self.waiting)]
             item.process.ring(item)
             if before != self._has_left():
                 self.idle.clear()
