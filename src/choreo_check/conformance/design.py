@@ -192,17 +192,23 @@ class Design:
     def _kind(self, event: str, source: str | None) -> Kind:
         service = None if source is None else self.publishers.service(source)
         emissions = self._emissions(event, service)
+        starts = any(event in starts for _, starts, _, _ in self.ends)
+        comes_from_outside = starts and not self._is_published(event)
         return Kind(
             len(self.kinds),
             event,
             source,
             service,
             event in self.names,
-            tuple(self.graph.publishers(event)),
-            any(event in starts for _, starts, _, _ in self.ends),
-            not emissions or any(one.publication is not None for one in emissions),
+            () if comes_from_outside else tuple(self.graph.publishers(event)),
+            starts,
+            comes_from_outside or not emissions or any(one.publication is not None for one in emissions),
             tuple(self._reasons(emissions)),
         )
+
+    def _is_published(self, event: str) -> bool:
+        """Say whether anybody publishes an event on their own account; a saga's start comes from outside otherwise."""
+        return any(one.publication is not None for one in self.graph.emissions.get(event, ()))
 
     def _reasons(self, emissions: list[Emission]) -> Iterator[Reason]:
         seen: dict[tuple[str, int, int], int] = {}

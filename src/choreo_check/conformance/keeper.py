@@ -52,7 +52,6 @@ class Keeper:
 
     def take(self, rows: Sequence[Row]) -> None:
         """Take note of some events, in the order of the log."""
-        self._tell_the_time(rows)
         sagas = self.open
         for row in rows:
             saga = sagas.get(row[4])
@@ -63,6 +62,7 @@ class Keeper:
             else:
                 self.too_long.add(row[4])
         self.events += len(rows)
+        self._tell_the_time(rows)
 
     def close(self) -> None:
         """Judge all that is left: the log has ended."""
@@ -91,6 +91,7 @@ class Keeper:
         self.open[correlation] = [row]
 
     def _tell_the_time(self, rows: Sequence[Row]) -> None:
+        """Set the clock by some events: after they have been taken, for none of them is late by the clock they set."""
         times = sorted([row[0] for row in rows if row[0] != NO_TIME])
         if times:
             self.began_s = min(self.began_s, times[0])
@@ -109,7 +110,7 @@ class Keeper:
         if wanted > 0:
             wanted -= self._let_complete_go(wanted)
         for name in list(islice(self.open, max(wanted, 0))):
-            self._finish(self._let_go(name), NO_TIME)
+            self._judge(self._let_go(name), is_settled=False, began_before=True)
             self.cut_short += 1
 
     def _let_complete_go(self, wanted: int) -> int:
@@ -123,6 +124,7 @@ class Keeper:
                 verdict = self.assessment.judge(rows, is_settled=True, began_before=began_before)
                 if not verdict.wrongs and verdict.end in COMPLETE:
                     self.report(self._let_go(name), verdict, self.assessment.known[True, began_before])
+                    self.late.discard(name)
                     complete += 1
         return complete
 
@@ -130,7 +132,6 @@ class Keeper:
         if len(self.gone[0]) >= self.open_max * REMEMBERED:
             self.gone = (set(), self.gone[0])
         self.gone[0].add(hash(correlation))
-        self.late.discard(correlation)
         return self.open.pop(correlation)
 
     def _finish(self, rows: list[Row], now_s: float) -> None:
@@ -141,6 +142,7 @@ class Keeper:
     def _judge(self, rows: list[Row], *, is_settled: bool, began_before: bool) -> None:
         verdict = self.assessment.judge(rows, is_settled=is_settled, began_before=began_before)
         self.report(rows, verdict, self.assessment.known[is_settled, began_before])
+        self.late.discard(rows[0][4])
 
     def _is_settled(self, rows: list[Row], now_s: float) -> bool:
         last = max(rows)[0]
