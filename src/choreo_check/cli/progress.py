@@ -1,4 +1,4 @@
-"""One line on a terminal that says how far a long search has come. It is gone when the search ends."""
+"""One line on a terminal that says how far something long has come. It is gone when that ends."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ if TYPE_CHECKING:
     from choreo_check.simulation.campaign import Campaign
 
 QUIET_S = 1.0
-"""A search that is done sooner says nothing."""
+"""What is done sooner says nothing."""
 APART_S = 0.2
 RUNS_APART = 256
+BAR_CELLS = 24
 
 
-class Progress:
-    """Writes to standard error, and only to a terminal."""
+class Status:
+    """One line on standard error, and only on a terminal."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self) -> None:
         self.begun = self.said = monotonic()
         self.has_said = False
 
@@ -34,14 +34,42 @@ class Progress:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
 
+    def is_due(self) -> bool:
+        """Say whether it is time to say something."""
+        if not sys.stderr.isatty():
+            return False
+        now = monotonic()
+        return now - self.begun > QUIET_S and now - self.said > APART_S
+
+    def show(self, text: str) -> None:
+        """Put a text in the place of the one before."""
+        self.said, self.has_said = monotonic(), True
+        sys.stderr.write(f"\r\x1b[K{text}")
+        sys.stderr.flush()
+
+
+class Progress(Status):
+    """Follows a search."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
     def advance(self, campaign: Campaign) -> None:
         """Be told of one more run."""
-        if campaign.runs % RUNS_APART or not sys.stderr.isatty():
-            return
-        now = monotonic()
-        if now - self.begun > QUIET_S and now - self.said > APART_S:
-            self.said, self.has_said = now, True
+        if not campaign.runs % RUNS_APART and self.is_due():
             share = campaign.deliveries / campaign.deliveries_max
             found = f", {len(campaign.failures)} found" if campaign.failures else ""
-            sys.stderr.write(f"\r\x1b[K{self.name}: {campaign.runs:,} runs, {share:.0%} of the effort{found}")
-            sys.stderr.flush()
+            self.show(f"{self.name}: {campaign.runs:,} runs, {share:.0%} of the effort{found}")
+
+
+class Reading(Status):
+    """Follows a log that is read, with a bar where its size is known."""
+
+    def advance(self, events: int, done: int, of: int) -> None:
+        """Be told how far it has been read."""
+        if self.is_due():
+            filled = BAR_CELLS * min(done, of) // of if of else 0
+            bar = f"{'█' * filled}{'░' * (BAR_CELLS - filled)} {done / of:.0%}, " if of else ""
+            rate = events / (monotonic() - self.begun)
+            self.show(f"{bar}{events:,} events, {rate:,.0f} a second")

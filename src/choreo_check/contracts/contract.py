@@ -52,6 +52,10 @@ class Contract:
         """Return what is wrong with an event, one sentence a fault; only a contract without a `fault` can tell."""
         return [f"{_where(error.instance_path)}: {error.message}" for error in self._validator.iter_errors(event)]
 
+    def accepts(self, event: Json) -> bool:
+        """Say whether an event is valid, without saying why not; only a contract without a `fault` can tell."""
+        return bool(self._validator.is_valid(event))
+
     @property
     def base_uri(self) -> str:
         """Where references in the schema start from: its `$id`, or else its file."""

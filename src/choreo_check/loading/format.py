@@ -166,6 +166,8 @@ class Envelope(Part):
     causation: Name | No | None = None
     schema_: Annotated[Name | No | None, Field(alias="schema")] = None
     data: Name | No | None = None
+    time: Name | No | None = None
+    source: Name | No | None = None
 
 
 class TopologyFile(Part):

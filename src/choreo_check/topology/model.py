@@ -174,6 +174,8 @@ class Envelope:
     causation: str | None = "causationid"
     schema: str | None = "dataschema"
     data: str | None = "data"
+    time: str | None = "time"
+    source: str | None = "source"
     location: Location = field(default=Location("", 1, 1, 1, 1), compare=False)
 
 

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from choreo_check.cli.output import deliver
 from choreo_check.compatibility.policies.checks import CHECKS
+from choreo_check.conformance.catalogue import all_criteria
 from choreo_check.errors import ChoreoError
 from choreo_check.findings import Check
 from choreo_check.linting.engine import all_rules
@@ -34,13 +35,14 @@ def page(rule: Rule) -> str:
 
 
 def check_page(check: Check) -> str:
-    """Return the page of what `compat` or `chaos` reports under one code, in Markdown."""
+    """Return the page of what `compat`, `chaos` or `conform` reports under one code, in Markdown."""
     return f"# {check.code} {check.name}\n\n({check.severity.value} by default)\n\n{check.explanation.strip()}\n"
 
 
 def _page(wanted: str) -> str:
     known = {name: page(rule) for rule in all_rules() for name in (rule.code, rule.name)}
     known |= {name: check_page(one.described()) for one in all_oracles() for name in (one.code, one.name)}
+    known |= {name: check_page(one.described()) for one in all_criteria() for name in (one.code, one.name)}
     known |= {name: check_page(check) for check in CHECKS for name in (check.code, check.name)}
     found = known.get(wanted) or known.get(wanted.upper())
     if found is None:

@@ -1,0 +1,1 @@
+"""Whether a log of real events is one that the designed system can have written."""

@@ -1,0 +1,1 @@
+"""Logs of real events: JSON lines and tables, of any length, read once from beginning to end."""
