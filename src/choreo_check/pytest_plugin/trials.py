@@ -22,7 +22,7 @@ from choreo_check.pytest_plugin.tally import note
 from choreo_check.reporting import render
 from choreo_check.reporting.reporter import Report
 from choreo_check.simulation.driving import scripted
-from choreo_check.simulation.oracles.failed_test import failed_test
+from choreo_check.simulation.oracles.broken_assertion import broken_assertion
 from choreo_check.simulation.schedule import parsed
 
 
@@ -45,7 +45,7 @@ class Trials:
             wanted = wanted_by(self.token, wanted)
         script = scripted(driven, body.__name__, driven.errors)
         setting = scripted_setting(said.system, wanted, script)
-        found = [one for one in self._found(setting, wanted) if said.oracles or one.code == failed_test.code]
+        found = [one for one in self._found(setting, wanted) if said.oracles or one.code == broken_assertion.code]
         if found:
             self._fail(setting, found, driven)
 
@@ -59,9 +59,9 @@ class Trials:
 
     def _fail(self, setting: Setting, found: Sequence[Finding], driven: Driven) -> None:
         __tracebackhide__ = True
-        told = [self._with_replay(one) for one in sorted(found, key=lambda one: one.code != failed_test.code)]
+        told = [self._with_replay(one) for one in sorted(found, key=lambda one: one.code != broken_assertion.code)]
         text = render(Report("chaos", tuple(told), sources=setting.topology.sources), "text")
-        own = next((one for one in told if one.code == failed_test.code), None)
+        own = next((one for one in told if one.code == broken_assertion.code), None)
         if own is None or own.schedule is None:
             pytest.fail(text, pytrace=False)
         made_again(setting, parsed(own.schedule.token))

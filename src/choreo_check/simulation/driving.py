@@ -173,7 +173,7 @@ def scripted(
         try:
             body(run)
         except errors as error:
-            world.history.incidents.append(Incident("failed-test", "", name, _said(error)))
+            world.history.incidents.append(Incident("broken-assertion", "", name, _said(error)))
             world.history.is_whole = False
         else:
             run.settle()

@@ -1,4 +1,4 @@
-"""See `failed_test`."""
+"""See `broken_assertion`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from choreo_check.simulation.judging import Trial, Wrong, oracle
 
 
 @oracle("CHO918", needs_rest=False)
-def failed_test(trial: Trial) -> Iterator[Wrong]:
-    """A test of the user's own has failed: what it asserts of a run does not hold."""
+def broken_assertion(trial: Trial) -> Iterator[Wrong]:
+    """What a test of the user's own asserts of a run does not hold."""
     for incident in trial.history.incidents:
-        if incident.kind == "failed-test":
+        if incident.kind == "broken-assertion":
             yield Wrong(incident.reason, Subject(handler=incident.name))
