@@ -9,7 +9,7 @@ name: shop
 system: shop:system
 services:
   shop: {publishes: [OrderPlaced]}
-  worker: {handlers: [{on: OrderPlaced, does: work, emits: OrderFilled, idempotent_by: id, dead_letter: dead, retries: 5}]}
+  worker: {handlers: [{on: OrderPlaced, does: work, emits: OrderFilled, idempotent_by: id, dead_letter: dead}]}
   mail: {external: true, handlers: [{on: OrderFilled}]}
 sagas:
   ordering: {starts: OrderPlaced, succeeds: OrderFilled}
@@ -40,7 +40,7 @@ def shop(pytester: pytest.Pytester, test: str = "", *, sound: bool = False) -> N
     pytester.makefile(".yaml", topology=TOPOLOGY)
     key = ', key=message["id"]' if sound else ""
     pytester.makepyfile(shop=SYSTEM.replace("KEY", key))
-    pytester.makeini("[pytest]\npythonpath = .\nfilterwarnings = error\n")
+    pytester.makeini("[pytest]\npythonpath = .\nfilterwarnings = error\naddopts = -p no:hypothesispytest\n")
     if test:
         pytester.makepyfile(test_shop=HEAD + test)
 

@@ -57,7 +57,7 @@ def test_contracts_are_tested_version_by_version(pytester: pytest.Pytester) -> N
     found = pytester.runpytest_inprocess("--choreo", "-v", "-k", "contract:")
     found.assert_outcomes(passed=1, failed=1, deselected=found.parseoutcomes()["deselected"])
     found.stdout.fnmatch_lines([
-        "OrderPlaced/2.json: example 1: /total: 1 is not of type \"string\"",
+        'OrderPlaced/2.json: example 1: /total: 1 is not of type "string"',
         "OrderPlaced/2.json:*CHO8*",
     ])  # fmt: skip
 

@@ -27,7 +27,7 @@ def test_a_failure_shows_the_line_of_the_test_and_the_smallest_schedule(pytester
         "*Captured choreo-check call*",
         "*CHO918 [[]broken-assertion] AssertionError: assert 2 == 1",
         "  calm except: OrderPlaced comes to worker twice, at once",
-        "  replay: pytest \"test_shop.py::test_works_once\" --choreo-replay 0.1.any.all.*",
+        '  replay: pytest "test_shop.py::test_works_once" --choreo-replay 0.1.any.all.*',
     ])  # fmt: skip
     found.stdout.no_fnmatch_line("*pytest_plugin*")
 

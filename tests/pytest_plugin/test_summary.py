@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -42,7 +42,7 @@ def test_workers_of_xdist_add_up_to_what_one_process_finds(pytester: pytest.Pyte
 def test_a_junit_file_says_what_was_tried(pytester: pytest.Pytester) -> None:
     shop(pytester, ONCE, sound=True)
     pytester.runpytest_inprocess("--junitxml", "out.xml", "--choreo-seed", "7")
-    properties = {one.get("name"): one.get("value") for one in Xml.parse(Path("out.xml")).iter("property")}  # noqa: S314  our own
+    properties = {one.get("name"): one.get("value") for one in ET.parse(Path("out.xml")).iter("property")}  # noqa: S314  our own
     assert properties["choreo-check.seed"] == "7"
     assert properties["choreo-check.complete-up-to"] == "1"
     assert int(properties["choreo-check.runs"] or 0) > 10

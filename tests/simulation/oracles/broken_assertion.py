@@ -1,4 +1,4 @@
-"""A test that asserts that the work is done once, of a worker that does it for every message, and of one that does not."""
+"""A test that asserts that work is done once, of a worker that does it for every message, and of one that does not."""
 
 from __future__ import annotations
 
