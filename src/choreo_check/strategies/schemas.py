@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from typing import Any, TypeGuard
+from urllib.parse import unquote
 
 from hypothesis import strategies as st
 
@@ -32,7 +33,7 @@ def canonical(schema: Json, base_uri: str, retrieve: Callable[[str], Json]) -> J
     import jsonschema_rs  # noqa: PLC0415  it takes long to load, and only payloads need it
 
     try:
-        form = jsonschema_rs.canonicalize(schema, base_uri=base_uri, retriever=retrieve)
+        form = jsonschema_rs.canonicalize(schema, base_uri=base_uri, retriever=retrieve, validate_formats=True)
         found: Json = form.to_json_schema()
     except Exception:  # noqa: BLE001  it raises many kinds on what it does not support
         return schema
@@ -247,6 +248,6 @@ def _at(root: Json, reference: str) -> Json:
         raise ChoreoError(f"{reference}: it leads out of the schema", hint="payloads follow references within one file")
     place = root
     for part in reference.removeprefix("#").removeprefix("/").split("/") if reference != "#" else ():
-        key = part.replace("~1", "/").replace("~0", "~")
+        key = unquote(part).replace("~1", "/").replace("~0", "~")
         place = place[int(key)] if isinstance(place, list) else place[key]
     return place
