@@ -109,24 +109,23 @@ class Outcome:
     found: tuple[Found, ...]
     coverage: Counter[tuple[str, str]]
     subscriptions: frozenset[str]
+    is_interrupted: bool = False
+    """Whether somebody did not want to wait for its end."""
 
 
 def run_job(setting: Setting, job: Job, progress: Callable[[Campaign], None] = lambda _: None) -> Outcome:
-    """Run one job."""
+    """Run one job. Where it is interrupted, it comes to what is known so far."""
     plan = setting.plan(job.saga, job.count)
     limit = job.deliveries_max
     campaign = Campaign(plan, all_oracles(), setting.expectations, limit, setting.seed, progress=progress)
     campaign.runs_max, campaign.merges = job.runs_max, setting.script is None
-    search = chosen(all_searches(), (job.search,), "search")[0]
-    with guarding(campaign.world):
-        campaign.make_twice({})
-        _try_again(campaign, setting, job)
-        search.explore(campaign, job.faults_max)
-        campaign.deliveries_max, campaign.runs_max = campaign.deliveries + SHRINKING, maxsize
-        simplest = list(_simplest(campaign, job))
-        for failure in simplest:
-            campaign.make_twice(failure.deviations)
-        found = tuple(found_in(one, _schedule(setting, job, one)) for one in campaign.failures.values())
+    is_interrupted = False
+    try:
+        with guarding(campaign.world):
+            _search(campaign, setting, job)
+    except KeyboardInterrupt:
+        campaign.truncated = is_interrupted = True
+    found = tuple(found_in(one, _schedule(setting, job, one)) for one in campaign.failures.values())
     return Outcome(
         job,
         campaign.runs,
@@ -136,7 +135,18 @@ def run_job(setting: Setting, job: Job, progress: Callable[[Campaign], None] = l
         found,
         campaign.coverage,
         plan.subscription_names(),
+        is_interrupted,
     )
+
+
+def _search(campaign: Campaign, setting: Setting, job: Job) -> None:
+    """Look for failures, make them simple, and see that their runs can be made again."""
+    campaign.make_twice({})
+    _try_again(campaign, setting, job)
+    chosen(all_searches(), (job.search,), "search")[0].explore(campaign, job.faults_max)
+    campaign.deliveries_max, campaign.runs_max = campaign.deliveries + SHRINKING, maxsize
+    for failure in list(_simplest(campaign, job)):
+        campaign.make_twice(failure.deviations)
 
 
 @contextmanager
