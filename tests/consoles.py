@@ -37,7 +37,9 @@ class Console:
 
     def run(self) -> subprocess.CompletedProcess[str]:
         """Run the command from the root of the project, as a reader would."""
-        script = f'choreo-check() {{ "{sys.executable}" -m choreo_check "$@"; }}; {self.command}'
+        python = f'"{sys.executable}" -m'
+        pytest = f"{python} pytest -p no:cacheprovider -p no:xdist -p no:hypothesispytest"
+        script = f'choreo-check() {{ {python} choreo_check "$@"; }}; pytest() {{ {pytest} "$@"; }}; {self.command}'
         return subprocess.run(["bash", "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S607
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from choreo_check.compatibility.comparison import compare_contracts, compare_schemas
     from choreo_check.errors import ChoreoError
     from choreo_check.findings import Finding, Location, Severity
+    from choreo_check.pytest_plugin.marking import saga_test
+    from choreo_check.simulation.driving import Run
     from choreo_check.simulation.system import System
     from choreo_check.topology import Topology
 
@@ -22,6 +24,7 @@ __all__ = [
     "ChoreoError",
     "Finding",
     "Location",
+    "Run",
     "Severity",
     "System",
     "Topology",
@@ -30,6 +33,7 @@ __all__ = [
     "lint",
     "load_topology",
     "replay",
+    "saga_test",
     "simulate",
 ]
 
@@ -37,6 +41,7 @@ _HOMES = {
     "ChoreoError": "choreo_check.errors",
     "Finding": "choreo_check.findings",
     "Location": "choreo_check.findings",
+    "Run": "choreo_check.simulation.driving",
     "Severity": "choreo_check.findings",
     "System": "choreo_check.simulation.system",
     "Topology": "choreo_check.topology",
@@ -45,6 +50,7 @@ _HOMES = {
     "lint": "choreo_check.api",
     "load_topology": "choreo_check.api",
     "replay": "choreo_check.api.replaying",
+    "saga_test": "choreo_check.pytest_plugin.marking",
     "simulate": "choreo_check.api.simulating",
 }
 

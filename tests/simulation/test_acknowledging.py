@@ -23,7 +23,7 @@ def worker(acknowledge: str) -> Small:
 
 @pytest.mark.parametrize("fault", ["crash", "handler-error"])
 def test_loses_what_it_has_acknowledged_and_not_handled(fault: str, tmp_path: Path) -> None:
-    report = worker("before").search(tmp_path, faults=(fault,), faults_max=1)
+    report = worker("before").search(tmp_path, faults=(fault,), faults_max=1, searches=("exhaustive",))
     assert names(report) == {"unfinished-run"}
     finding = report.findings[0]
     assert "loses order.placed, which it has acknowledged" in " ".join(step.text for step in finding.scenario)
@@ -31,7 +31,7 @@ def test_loses_what_it_has_acknowledged_and_not_handled(fault: str, tmp_path: Pa
 
 @pytest.mark.parametrize("fault", ["crash", "handler-error"])
 def test_gets_again_what_it_has_not_acknowledged(fault: str, tmp_path: Path) -> None:
-    assert names(worker("after").search(tmp_path, faults=(fault,), faults_max=1)) == set()
+    assert names(worker("after").search(tmp_path, faults=(fault,), faults_max=1, searches=("exhaustive",))) == set()
 
 
 def test_is_told_which_delivery_it_is(tmp_path: Path) -> None:

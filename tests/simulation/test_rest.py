@@ -31,7 +31,7 @@ def test_a_timer_that_rings_for_ever_does_not_hide_one_that_is_due_long_after(tm
 
     small = Small(ONE_STEP, bound(worker=on(order_placed=work)))
     assert "worker publish order.done" in told(small.run(tmp_path))
-    assert names(small.search(tmp_path, faults=("duplicate",), faults_max=0)) == set()
+    assert names(small.search(tmp_path, faults=("duplicate",), faults_max=0, searches=("exhaustive",))) == set()
 
 
 def test_timers_that_ring_once_to_no_effect_do_not_hide_another_one(tmp_path: Path) -> None:

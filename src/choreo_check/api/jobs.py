@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from sys import maxsize
 
 from choreo_check.adapters.real_world import Watch, guarded
 from choreo_check.findings import Subject
@@ -26,6 +27,8 @@ from choreo_check.simulation.system import System
 from choreo_check.simulation.world import World
 from choreo_check.topology import Saga, Topology
 
+SCRIPTED_MAX = 8
+"""How often a script may start each saga."""
 SHRINKING = 20_000
 """How many deliveries the shrinking of one failure may take."""
 
@@ -47,11 +50,15 @@ class Setting:
     """Schedules that have failed before, and are tried first."""
     named: str | None = None
     """The code as `--system` has named it, where it is not what the topology names."""
+    script: Callable[[World], None] | None = None
+    """What each run does, where it is not to run sagas from start to end: it may start any of them, some times."""
 
     def plan(self, saga: int, count: int) -> Plan:
-        """Return the plan that runs one saga, so many times at once."""
-        cases = [self.sagas[saga]] * count
-        return Plan(self.system, self.topology, self.promises, cases, self.faults, self.broker)
+        """Return the plan that runs one saga, so many times at once, or the script."""
+        cases = [self.sagas[saga]] * count if self.script is None else [*self.sagas] * SCRIPTED_MAX
+        plan = Plan(self.system, self.topology, self.promises, cases, self.faults, self.broker)
+        plan.script = self.script
+        return plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,7 @@ class Job:
     is_exhaustive: bool
     faults_max: int
     deliveries_max: int
+    runs_max: int = maxsize
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,23 +109,23 @@ class Outcome:
     found: tuple[Found, ...]
     coverage: Counter[tuple[str, str]]
     subscriptions: frozenset[str]
+    is_interrupted: bool = False
+    """Whether somebody did not want to wait for its end."""
 
 
 def run_job(setting: Setting, job: Job, progress: Callable[[Campaign], None] = lambda _: None) -> Outcome:
-    """Run one job."""
+    """Run one job. Where it is interrupted, it comes to what is known so far."""
     plan = setting.plan(job.saga, job.count)
     limit = job.deliveries_max
     campaign = Campaign(plan, all_oracles(), setting.expectations, limit, setting.seed, progress=progress)
-    search = chosen(all_searches(), (job.search,), "search")[0]
-    with guarding(campaign.world):
-        campaign.make_twice({})
-        _try_again(campaign, setting, job)
-        search.explore(campaign, job.faults_max)
-        campaign.deliveries_max = campaign.deliveries + SHRINKING
-        simplest = list(_simplest(campaign, job))
-        for failure in simplest:
-            campaign.make_twice(failure.deviations)
-        found = tuple(found_in(one, _schedule(setting, job, one)) for one in campaign.failures.values())
+    campaign.runs_max, campaign.merges = job.runs_max, setting.script is None
+    is_interrupted = False
+    try:
+        with guarding(campaign.world):
+            _search(campaign, setting, job)
+    except KeyboardInterrupt:
+        campaign.truncated = is_interrupted = True
+    found = tuple(found_in(one, _schedule(setting, job, one)) for one in campaign.failures.values())
     return Outcome(
         job,
         campaign.runs,
@@ -127,7 +135,18 @@ def run_job(setting: Setting, job: Job, progress: Callable[[Campaign], None] = l
         found,
         campaign.coverage,
         plan.subscription_names(),
+        is_interrupted,
     )
+
+
+def _search(campaign: Campaign, setting: Setting, job: Job) -> None:
+    """Look for failures, make them simple, and see that their runs can be made again."""
+    campaign.make_twice({})
+    _try_again(campaign, setting, job)
+    chosen(all_searches(), (job.search,), "search")[0].explore(campaign, job.faults_max)
+    campaign.deliveries_max, campaign.runs_max = campaign.deliveries + SHRINKING, maxsize
+    for failure in list(_simplest(campaign, job)):
+        campaign.make_twice(failure.deviations)
 
 
 @contextmanager

@@ -48,7 +48,13 @@ def _completeness(outcome: Outcome) -> str:
     faults = outcome.complete_up_to
     said = "not even the runs without faults were all made" if faults is None else f"complete up to {_faults(faults)}"
     found = f", {len(outcome.found)} found" if outcome.found else ", nothing found"
-    return f"{said}{found}" + (f", truncated in {outcome.runs:,} runs: more with --effort" if outcome.truncated else "")
+    return f"{said}{found}{_end(outcome)}"
+
+
+def _end(outcome: Outcome) -> str:
+    if outcome.is_interrupted:
+        return f", interrupted after {outcome.runs:,} runs"
+    return f", truncated in {outcome.runs:,} runs: more with --effort" if outcome.truncated else ""
 
 
 def _faults(count: int) -> str:

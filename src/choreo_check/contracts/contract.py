@@ -77,6 +77,14 @@ class Contract:
         document = self.schema if uri == urldefrag(self.base_uri)[0] else self._neighbours.document(uri)
         return stands_at(document, fragment), uri
 
+    def document(self, uri: str) -> Json:
+        """Return the document that a URI names.
+
+        Raises:
+            Unresolved: no file answers it.
+        """
+        return self._neighbours.document(uri)
+
     def file(self, uri: str) -> Path | None:
         """Return the file that answers to a URI, if there is one."""
         try:

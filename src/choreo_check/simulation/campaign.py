@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from sys import maxsize
 
 from choreo_check.findings import Subject
 from choreo_check.simulation.choices import Choices
@@ -58,6 +59,9 @@ class Campaign:
     complete_up_to: int | None = None
     truncated: bool = False
     progress: Callable[[Campaign], None] = lambda _: None
+    runs_max: int = maxsize
+    merges: bool = True
+    """Whether two runs that have led to one state go on alike; a script may have noted how they came there."""
 
     def __post_init__(self) -> None:
         self.world = World(self.plan)
@@ -69,7 +73,7 @@ class Campaign:
         Raises:
             OutOfBudget: no more runs may be made.
         """
-        if self.deliveries >= self.deliveries_max:
+        if self.deliveries >= self.deliveries_max or self.runs >= self.runs_max:
             raise OutOfBudget
         history = self.world.run(choices)
         self.runs += 1

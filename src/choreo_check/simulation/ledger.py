@@ -50,9 +50,21 @@ class Ledger:
         self.code = (self.code + hash((entry.saga, entry.effect, entry.undoes, entry.key, entry.cause))) & MASK
         return True
 
+    def __repr__(self) -> str:
+        told = (f"{'undoes ' if entry.undoes else ''}{entry.effect}" for entry in self.entries)
+        return f"<ledger: {', '.join(told) or 'nothing'}>"
+
     def stands(self, effect: str, key: str) -> bool:
         """Say whether an effect with a key has happened, and has not been undone with that key."""
         return (effect, False, key) in self.keys and (effect, True, key) not in self.keys
+
+    def done(self, effect: str) -> int:
+        """Return how often an effect has happened."""
+        return sum(entry.effect == effect and not entry.undoes for entry in self.entries)
+
+    def undone(self, effect: str) -> int:
+        """Return how often an effect was undone."""
+        return sum(entry.effect == effect and entry.undoes for entry in self.entries)
 
     def counts(self, saga: int) -> dict[str, tuple[int, int]]:
         """Return for each effect of a saga how often it was done and how often undone."""

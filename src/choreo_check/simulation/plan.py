@@ -57,6 +57,8 @@ class Plan:
         self.start_events = frozenset(one.event for one in self.starts)
         self._several = frozenset(_published_several_times(topology))
         self.is_subscribed = False
+        self.script: Callable[[Any], None] | None = None
+        """What a run has its world do; without one, all sagas start and go on to rest."""
         self._open_events: dict[str, bool] = {}
         self.usual: dict[tuple[str, str], str] = {}
         """What each decision of the business is when nothing is chosen: the first of its options."""

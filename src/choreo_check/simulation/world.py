@@ -9,6 +9,7 @@ alike, and a search needs to follow only one of them.
 from __future__ import annotations
 
 from bisect import insort
+from math import inf
 from typing import Any
 
 from choreo_check.simulation.choices import Choices, Option
@@ -51,6 +52,8 @@ class World:
         self.publishers = {start.event: plan.publisher_of(start.event) for start in plan.starts}
         self.request_ids = {start.number: shaped_id(f"start {start.correlation}") for start in plan.starts}
         self.now = EPOCH
+        self.until = inf
+        """The time beyond which none passes."""
         self.flight: list[Copy] = []
         self.waiting: list[Waiting] = []
         self.held: dict[tuple[object, ...], tuple[float, Copy]] = {}
@@ -67,25 +70,23 @@ class World:
         """The timers that were set by others that have rung and left nothing behind but them."""
 
     def run(self, choices: Choices, *, tells: bool = False) -> History:
-        """Make one run, from the start of its sagas to rest, and return what happened.
+        """Make one run, from the start of its sagas to rest or as the plan's script has it, and return what happened.
 
         Raises:
             Diverged: the schedule does not fit.
         """
-        self.made += 1
-        self.choices = choices
-        origin = choices.origin
-        if origin is None:
-            self._begin()
-            self.history.steps = [] if tells else None
-            self._start_services()
+        if choices.origin is None:
+            self.begin(choices, tells=tells)
         else:
-            self._resume(origin)
+            self._resume(choices, choices.origin)
         self.is_running = True
         try:
-            for start in self.plan.starts if origin is None else ():
-                self._start_saga(start)
-            self._run_to_rest()
+            if choices.origin is not None:
+                self.settle()
+            elif self.plan.script is None:
+                self._run_all_sagas()
+            else:
+                self.plan.script(self)
         except Merged:
             self.history.is_whole = False
         except Interrupted as stopped:
@@ -94,6 +95,35 @@ class World:
         finally:
             self.is_running = False
         return self.history
+
+    def begin(self, choices: Choices, *, tells: bool = False) -> None:
+        """Wipe what the last run has left, and start the services."""
+        self._wipe()
+        self.made += 1
+        self.choices = choices
+        self.history.steps = [] if tells else None
+        self._start_services()
+
+    def start_saga(self, start: Start) -> None:
+        """Have one of the plan's sagas begin now."""
+        self.history.cases += (self.plan.cases[start.number],)
+        process = next((one for one in self.processes if start.event in one.entries), None)
+        if process is not None:
+            self.acting = process.index
+            self.told("start", process, start.event, "")
+            process.begin_saga(start)
+        else:
+            self.publish_start(start)
+
+    def publish_start(self, start: Start) -> None:
+        """Publish the event that starts a saga, in the name of who publishes it, with what is given or a sample."""
+        service, does = self.publishers[start.event]
+        process = self.processes[service]
+        process.begin(start.number, start.correlation)
+        if does is not None:
+            process.enter(Entry(start.number, process.name, does, undoes=False, key=None, cause=None))
+        options = (self.request_ids[start.number], None, start.correlation, None)
+        process.post(process.compose(start.event, start.data, options))
 
     # --- the broker
 
@@ -279,22 +309,25 @@ class World:
         ))  # fmt: skip
 
     def saved(self) -> SavedRun | None:
-        """Return what the run has come to between two steps, where that can be kept."""
+        """Return what the run has come to between two steps, where that can be kept: what a script knows cannot."""
         is_data = all(process.is_stateless and process.databases is None for process in self.processes)
-        if not is_data or any(isinstance(item, Timer) for _, _, item in self.waiting):
+        if not is_data or self.plan.script is not None or any(isinstance(one[2], Timer) for one in self.waiting):
             return None
         return saved_run(self, self.choices.position, self.choices.made)
 
-    def _resume(self, saved: SavedRun) -> None:
+    def _resume(self, choices: Choices, saved: SavedRun) -> None:
         """Go on where a run was saved."""
-        self._begin()
+        self._wipe()
+        self.made += 1
+        self.choices = choices
         self.decisions = dict(saved.decisions)  # a service that starts may ask for them
         for process, state in zip(self.processes, saved.processes, strict=True):
             process.resume(state)
         resume(self, saved)
 
-    def _begin(self) -> None:
+    def _wipe(self) -> None:
         self.now = EPOCH
+        self.until = inf
         self.flight = []
         self.waiting = []
         self.held = {}
@@ -305,7 +338,7 @@ class World:
         self.dead_code = 0
         self.acting = 0
         self.idle.clear()
-        self.history = History(self.plan.cases)
+        self.history = History()
         self.post_office.begin()
 
     def _start_services(self) -> None:
@@ -315,31 +348,19 @@ class World:
         if not self.plan.is_subscribed:
             self.plan.subscribe([process.handlers for process in self.processes])
 
-    def _start_saga(self, start: Start) -> None:
-        self.now = EPOCH + start.number * APART_S
-        process = next((one for one in self.processes if start.event in one.entries), None)
-        if process is not None:
-            self.acting = process.index
-            self.told("start", process, start.event, "")
-            process.begin_saga(start)
-        else:
-            self._publish_sample(start)
-
-    def _publish_sample(self, start: Start) -> None:
-        """Publish the event that starts a saga where no service says how: with a sample, by who publishes it."""
-        service, does = self.publishers[start.event]
-        process = self.processes[service]
-        process.begin(start.number, start.correlation)
-        if does is not None:
-            process.enter(Entry(start.number, process.name, does, undoes=False, key=None, cause=None))
-        options = (self.request_ids[start.number], None, start.correlation, None)
-        process.post(process.compose(start.event, start.data, options))
+    def _run_all_sagas(self) -> None:
+        for start in self.plan.starts:
+            self.now = EPOCH + start.number * APART_S
+            self.start_saga(start)
+        self.settle()
 
     def _rests(self) -> bool:
         """Say whether nothing more will happen: nothing waits but timers that ring again and again to no effect.
 
-        Time passes over such rings to the next thing that waits.
+        Time passes over such rings to the next thing that waits, and never beyond what it may pass to.
         """
+        if self.waiting and self.waiting[0][0] > self.until:
+            return True
         if not self.idle:
             return not self.waiting
         at = next((at for at, one in enumerate(self.waiting) if one[2] not in self.idle), None)
@@ -354,7 +375,8 @@ class World:
         faults = len(self.choices.made)
         return (faults, len(self.flight), self.published_code, self.history.ledger.code, *stores)
 
-    def _run_to_rest(self) -> None:
+    def settle(self) -> None:
+        """Go on until nothing more will happen."""
         choices, explores, flight, deliver = self.choices, self.choices.explores, self.flight, self.deliver
         while True:
             if explores:

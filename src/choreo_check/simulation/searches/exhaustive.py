@@ -33,6 +33,7 @@ def exhaustive(campaign: Campaign, faults_max: int) -> None:
         try:
             while queue:
                 choices = Exploring(queue.popleft(), seen, faults, faults_max)
+                choices.explores = campaign.merges
                 campaign.attempt(choices)
                 for follower, is_fault in choices.followers():
                     queues[faults + is_fault].append(follower)

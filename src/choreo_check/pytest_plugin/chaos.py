@@ -1,0 +1,34 @@
+"""Runs a topology's services under one fault alone: what a test without code tries of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from choreo_check.api.binding import system_of
+from choreo_check.api.simulating import Options, Report, simulate
+from choreo_check.findings import Finding
+from choreo_check.pytest_plugin.tally import note
+from choreo_check.simulation.catalogue import all_faults
+from choreo_check.topology import Topology
+
+CALM = "calm"
+
+
+def faults_of(topology: Topology) -> list[str]:
+    """Return what is tried: no fault at all, and each fault that its broker can have."""
+    return [CALM, *(fault.name for fault in all_faults() if topology.broker in fault.brokers)]
+
+
+def chaos_of(item: pytest.Item, topology: Topology, fault: str) -> list[Finding]:
+    """Return what breaks when this fault happens, once; what breaks without any is told where nothing happens."""
+    config = item.config
+    effort, seed = config.getoption("--choreo-effort"), config.getoption("--choreo-seed")
+    faults = () if fault == CALM else (fault,)
+    options = Options(faults, ("exhaustive",), faults_max=len(faults), seed=seed, effort=effort)
+    report = simulate(system_of(topology), topology, options)
+    _note(item, report, faults)
+    return [one for one in report.findings if fault == CALM or (one.schedule is not None and one.schedule.faults)]
+
+
+def _note(item: pytest.Item, report: Report, faults: tuple[str, ...]) -> None:
+    note(item, report.outcomes, faults, item.config.getoption("--choreo-seed"))

@@ -1,0 +1,77 @@
+"""Tries one test under many schedules, and fails it as its reader would want it to fail.
+
+What the test itself asserts fails as in any test, with its own lines; what an oracle finds fails with its finding. The
+run that shows it is told in a section of pytest's report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from choreo_check.api.jobs import Setting
+from choreo_check.api.scripting import Wanted, explored, made_again, replayed, scripted_setting, wanted_by
+from choreo_check.api.telling import finding_of, findings_of
+from choreo_check.findings import Finding
+from choreo_check.pytest_plugin.driven import Driven
+from choreo_check.pytest_plugin.marking import SagaTest
+from choreo_check.pytest_plugin.tally import note
+from choreo_check.reporting import render
+from choreo_check.reporting.reporter import Report
+from choreo_check.simulation.driving import scripted
+from choreo_check.simulation.oracles.broken_assertion import broken_assertion
+from choreo_check.simulation.schedule import parsed
+
+
+class Trials:
+    """How the test of one item is tried."""
+
+    def __init__(self, item: pytest.Item) -> None:
+        self.item = item
+        self.seed: int = item.config.getoption("--choreo-seed")
+        self.token: str | None = item.config.getoption("--choreo-replay")
+
+    def make(
+        self, said: SagaTest, body: Callable[..., Any], arguments: Sequence[Any], fixtures: Mapping[str, Any]
+    ) -> None:
+        """Try it, and raise what is wrong."""
+        __tracebackhide__ = True
+        driven = Driven(body, arguments, fixtures)
+        wanted = Wanted(said.faults, said.max_faults, said.runs, said.broker, self.seed, said.saga)
+        if self.token is not None:
+            wanted = wanted_by(self.token, wanted)
+        script = scripted(driven, body.__name__, driven.errors)
+        setting = scripted_setting(said.system, wanted, script)
+        found = [one for one in self._found(setting, wanted) if said.oracles or one.code == broken_assertion.code]
+        if found:
+            self._fail(setting, found, driven)
+
+    def _found(self, setting: Setting, wanted: Wanted) -> list[Finding]:
+        if self.token is not None:
+            return [finding_of(setting, one) for one in replayed(setting, self.token)]
+        outcomes = list(explored(setting, wanted))
+        faults = [fault.name for fault in setting.faults if setting.broker in fault.brokers]
+        note(self.item, outcomes, faults, self.seed)
+        return list(findings_of(setting, outcomes))
+
+    def _fail(self, setting: Setting, found: Sequence[Finding], driven: Driven) -> None:
+        __tracebackhide__ = True
+        told = [self._with_replay(one) for one in sorted(found, key=lambda one: one.code != broken_assertion.code)]
+        text = render(Report("chaos", tuple(told), sources=setting.topology.sources), "text")
+        own = next((one for one in told if one.code == broken_assertion.code), None)
+        if own is None or own.schedule is None:
+            pytest.fail(text, pytrace=False)
+        made_again(setting, parsed(own.schedule.token))
+        self.item.add_report_section("call", "choreo-check", text)
+        driven.fail()
+
+    def _with_replay(self, finding: Finding) -> Finding:
+        """Return a finding with the line that makes its run again in this test."""
+        run = finding.schedule
+        if run is None:
+            return finding
+        line = f'pytest "{self.item.nodeid}" --choreo-replay {run.token}'
+        return replace(finding, problem=replace(finding.problem, schedule=replace(run, replay=line)))

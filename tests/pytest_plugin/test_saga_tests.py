@@ -1,0 +1,148 @@
+"""Tests decorated with `saga_test`: what they are given, how they fail, how a failure is made again."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.pytest_plugin.shops import ONCE, shop
+
+
+def test_a_sound_system_passes(pytester: pytest.Pytester) -> None:
+    shop(pytester, ONCE, sound=True)
+    found = pytester.runpytest_inprocess()
+    found.assert_outcomes(passed=1)
+    found.stdout.fnmatch_lines(["1 test, * runs; * pairs of fault and subscription (* %)"])
+
+
+def test_a_failure_shows_the_line_of_the_test_and_the_smallest_schedule(pytester: pytest.Pytester) -> None:
+    shop(pytester, ONCE)
+    found = pytester.runpytest_inprocess()
+    found.assert_outcomes(failed=1)
+    found.stdout.fnmatch_lines([
+        ">       assert run.ledger.done(*work*) == 1",
+        "E       AssertionError: assert 2 == 1",
+        "test_shop.py:*: AssertionError",
+        "*Captured choreo-check call*",
+        "*CHO918 [[]broken-assertion] AssertionError: assert 2 == 1",
+        "  calm except: OrderPlaced comes to worker twice, at once",
+        '  replay: pytest "test_shop.py::test_works_once" --choreo-replay 0.1.any.all.*',
+    ])  # fmt: skip
+    found.stdout.no_fnmatch_line("*pytest_plugin*")
+
+
+def test_a_failure_is_made_again_by_its_token(pytester: pytest.Pytester) -> None:
+    shop(pytester, ONCE)
+    token = re.search(r"--choreo-replay (\S+)", pytester.runpytest_inprocess().stdout.str())
+    assert token is not None
+    again = pytester.runpytest_inprocess("test_shop.py::test_works_once", "--choreo-replay", token[1])
+    again.assert_outcomes(failed=1)
+    again.stdout.fnmatch_lines(["E       AssertionError: assert 2 == 1", f"*--choreo-replay {token[1]}"])
+
+
+@pytest.mark.parametrize(("token", "said"), [("nonsense", "is no replay token"), ("0.1.any.all.fff-1", None)])
+def test_a_token_of_something_else_is_refused_or_harmless(
+    pytester: pytest.Pytester, token: str, said: str | None
+) -> None:
+    shop(pytester, ONCE)
+    found = pytester.runpytest_inprocess("--choreo-replay", token)
+    found.assert_outcomes(failed=1 if said else 0, passed=0 if said else 1)
+    assert said is None or said in found.stdout.str()
+
+
+def test_what_oracles_find_fails_a_test_that_asserts_nothing(pytester: pytest.Pytester) -> None:
+    shop(pytester, "@saga_test(system, max_faults=1)\ndef test_runs(run):\n    run.start()\n")
+    found = pytester.runpytest_inprocess()
+    found.assert_outcomes(failed=1)
+    found.stdout.fnmatch_lines(["*CHO910 [[]repeated-effect] work happens twice in one saga"])
+    found.stdout.no_fnmatch_line("*Traceback*")
+
+
+def test_oracles_can_be_left_out(pytester: pytest.Pytester) -> None:
+    shop(pytester, "@saga_test(system, max_faults=1, oracles=False)\ndef test_runs(run):\n    run.start()\n")
+    pytester.runpytest_inprocess().assert_outcomes(passed=1)
+
+
+def test_only_the_faults_that_are_named_happen(pytester: pytest.Pytester) -> None:
+    shop(pytester, ONCE.replace("max_faults=1", "faults=['delay']"))
+    pytester.runpytest_inprocess().assert_outcomes(passed=1)
+
+
+def test_without_faults_it_is_an_ordinary_test(pytester: pytest.Pytester) -> None:
+    shop(pytester, ONCE.replace("max_faults=1", "max_faults=0"))
+    pytester.runpytest_inprocess().assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [("faults=['duplicat']", "no fault named 'duplicat'"), ("saga='odering'", "no saga named 'odering'")],
+)
+def test_what_does_not_exist_is_named(pytester: pytest.Pytester, said: str, named: str) -> None:
+    shop(pytester, ONCE.replace("max_faults=1", said))
+    found = pytester.runpytest_inprocess()
+    found.assert_outcomes(failed=1)
+    assert named in found.stdout.str()
+
+
+FIXTURES = """
+@pytest.fixture
+def order(tmp_path):
+    return {"total": 7}
+
+class TestShop:
+    @pytest.mark.parametrize("count", [1, 2])
+    @saga_test(system, max_faults=1, oracles=False)
+    def test_keeps_the_order(self, order, run, count):
+        for _ in range(count):
+            run.publish("OrderPlaced", order)
+        run.settle()
+        assert run.service("worker").store["last"]["total"] == order["total"]
+        assert run.ledger.done("work") == count or run.was_injected(service="worker")
+"""
+
+
+def test_takes_fixtures_and_parameters_as_any_test_does(pytester: pytest.Pytester) -> None:
+    shop(pytester, FIXTURES)
+    pytester.runpytest_inprocess().assert_outcomes(passed=2)
+
+
+def test_may_be_asynchronous(pytester: pytest.Pytester) -> None:
+    shop(pytester, ONCE.replace("def test", "async def test"))
+    found = pytester.runpytest_inprocess()
+    found.assert_outcomes(failed=1)
+    found.stdout.fnmatch_lines(["E       AssertionError: assert 2 == 1"])
+
+
+def test_an_asynchronous_one_that_waits_for_the_real_world_is_told_so(pytester: pytest.Pytester) -> None:
+    shop(
+        pytester,
+        ONCE.replace("def test", "async def test").replace("run.start()", "import asyncio; await asyncio.Future()"),
+    )
+    found = pytester.runpytest_inprocess()
+    found.assert_outcomes(failed=1)
+
+
+SKIPPED = """
+@saga_test(system)
+def test_is_skipped(run):
+    pytest.skip("not today")
+
+@saga_test(system, max_faults=0)
+def test_fails_as_it_likes(run):
+    pytest.fail("as I like")
+"""
+
+
+def test_skips_and_fails_as_any_test_does(pytester: pytest.Pytester) -> None:
+    shop(pytester, SKIPPED)
+    found = pytester.runpytest_inprocess()
+    found.assert_outcomes(failed=1, skipped=1)
+    found.stdout.fnmatch_lines(["*Failed: as I like"])
+
+
+def test_a_test_without_a_run_is_refused(pytester: pytest.Pytester) -> None:
+    shop(pytester, "@saga_test(system)\ndef test_nothing():\n    pass\n")
+    found = pytester.runpytest_inprocess()
+    found.assert_outcomes(errors=1)
+    assert "test_nothing takes no argument `run`" in found.stdout.str()

@@ -1,0 +1,48 @@
+"""What a session says in the end of all that was tried, whichever process tried it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.pytest_plugin.shops import ONCE, shop
+
+SEVERAL = ONCE + "".join(ONCE.replace("works_once", f"works_once_{number}") for number in range(3))
+
+
+def summary(found: pytest.RunResult) -> list[str]:
+    return [line for line in found.outlines if re.match(r"\d+ tests?, |never exercised", line)]
+
+
+def test_coverage_below_what_is_asked_for_fails(pytester: pytest.Pytester) -> None:
+    shop(pytester, ONCE, sound=True)
+    assert pytester.runpytest_inprocess("--choreo-min-coverage", "10").ret == 0
+    found = pytester.runpytest_inprocess("--choreo-min-coverage", "100")
+    assert found.ret == 1
+    found.stdout.fnmatch_lines(["never exercised: *", "coverage is below 100 %"])
+
+
+def test_without_tests_of_sagas_no_coverage_is_asked_for(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile("def test_nothing(): pass")
+    assert pytester.runpytest_inprocess("--choreo-min-coverage", "100").ret == 0
+
+
+def test_workers_of_xdist_add_up_to_what_one_process_finds(pytester: pytest.Pytester) -> None:
+    shop(pytester, SEVERAL, sound=True)
+    alone = pytester.runpytest_subprocess()
+    shared = pytester.runpytest_subprocess("-n", "2")
+    for found in (alone, shared):
+        found.assert_outcomes(passed=4)
+    assert summary(alone) == summary(shared) != []
+
+
+def test_a_junit_file_says_what_was_tried(pytester: pytest.Pytester) -> None:
+    shop(pytester, ONCE, sound=True)
+    pytester.runpytest_inprocess("--junitxml", "out.xml", "--choreo-seed", "7")
+    properties = {one.get("name"): one.get("value") for one in ET.parse(Path("out.xml")).iter("property")}  # noqa: S314  our own
+    assert properties["choreo-check.seed"] == "7"
+    assert properties["choreo-check.complete-up-to"] == "1"
+    assert int(properties["choreo-check.runs"] or 0) > 10

@@ -1,0 +1,15 @@
+"""The page that holds the five systems against every property is what the tool says today."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.write_matrix import PAGE, ROOT, SYSTEMS, VARIANTS, row
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_the_matrix_of_systems_is_current(system: str, variant: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write it anew with `python -m tests.write_matrix`."""
+    monkeypatch.chdir(ROOT)
+    assert row(system, variant) in PAGE.read_text(encoding="utf-8")
