@@ -16,7 +16,7 @@ services:
 sagas:
   ordering: {starts: order.placed, succeeds: order.done}
 """
-BINDING = '''
+BINDING = """
 from choreo_check.simulation.system import System
 
 system = System("topology.yaml")
@@ -26,10 +26,10 @@ def worker(env):
     def work(message):
         {body}
     env.on("order.placed", work)
-'''
+"""
 TWICE = 'env.effect("work"); env.publish("order.done")'
 ONCE = 'env.effect("work", key=message["id"]); env.publish("order.done")'
-TWICE_AND_NOTED = 'env.effect("work"); env.store["noted"] = True; env.publish("order.done")'
+FORGETFUL = 'known = message["id"] in env.store; env.store[message["id"]] = 1; known or env.publish("order.done")'
 NOT_AT_ALL = "pass"
 DUPLICATES = ("--faults", "duplicate", "--max-faults", "1", "--search", "exhaustive")
 

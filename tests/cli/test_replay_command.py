@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from tests.cli.conftest import Invoke
-from tests.cli.small_shop import DUPLICATES, NOT_AT_ALL, ONCE, TWICE, TWICE_AND_NOTED, shop
+from tests.cli.small_shop import DUPLICATES, FORGETFUL, ONCE, TWICE, shop
 from tests.cli.systems import write
 from tests.cli.test_chaos_command import SCHEMA
 
@@ -49,19 +49,19 @@ def test_says_from_where_it_is_another_run_than_before(token: str, invoke: Invok
     assert "shop: STILL FAILS (another run than before, from step 2)" in ended.out
 
 
-@pytest.mark.parametrize("body", [TWICE_AND_NOTED, NOT_AT_ALL])
-def test_says_where_the_schedule_does_not_fit_any_more(body: str, invoke: Invoke) -> None:
-    invoke("chaos", shop("env.store['x'] = 1; env.publish('order.done')"), "--faults", "crash", "--max-faults", "1")
+def test_says_where_the_schedule_does_not_fit_any_more(invoke: Invoke) -> None:
+    invoke("chaos", shop(FORGETFUL), "--faults", "crash", "--max-faults", "1", "--search", "exhaustive")
+    kept = next(json.loads(path.read_text()) for path in Path(".choreo-check/failures").iterdir())
     shop("env.publish('order.done')")
-    ended = invoke("replay", "0.1.any.crash.0-1", "--topology", "topology.yaml")
-    assert body
+    ended = invoke("replay", kept["token"])
     assert ended.status == 1
-    assert "shop: DIVERGED at step" in ended.out
+    assert "shop: DIVERGED at step 2: the schedule no longer fits the code" in ended.out
 
 
 def test_says_where_the_run_ends_before_its_schedule_does(token: str, invoke: Invoke) -> None:
-    shop(NOT_AT_ALL.replace("pass", "env.publish('order.done')"))
-    assert "shop: DIVERGED at step" in invoke("replay", f"{token}.ff-1").out
+    shop(ONCE)
+    said = invoke("replay", f"{token}.ff-1", "--topology", "topology.yaml").out
+    assert "shop: DIVERGED at step 3" in said
 
 
 def test_takes_the_file_of_a_failure(token: str, invoke: Invoke) -> None:
