@@ -25,9 +25,10 @@ INTRODUCTION = """<!-- Made by `python -m tests.write_matrix`. -->
 # Five systems, as documented and hardened
 
 Each comes from a published document on choreography. `as_documented.yaml` and its services do what the document's code
-does; `topology.yaml` and its services are a hardened design of the same system. The table says what lint reports of each,
-which properties of its sagas are proved and refuted, and what `chaos --max-faults 1 --search exhaustive` finds in its
-services.
+does; `topology.yaml` and its services are a hardened design of the same system. The table says what lint reports of
+each,
+which properties of its sagas are proved and refuted, and what `chaos --max-faults 1 --search exhaustive` finds in
+its services.
 
 | system | variant | lint | proved | refuted | chaos | found by chaos |
 |---|---|---|---|---|---|---|
