@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, find, settings
@@ -13,9 +15,11 @@ from hypothesis import HealthCheck, find, settings
 from choreo_check.simulation.schedule import Schedule, parsed
 from choreo_check.simulation.system import System
 from choreo_check.strategies import Stopped, run_under, schedules
+from reference_services.food_delivery.hardened.binding import system as hardened
 from tests.simulation.oracles.proof import Proof
 from tests.simulation.small_systems import Small
 
+ROOT = Path(__file__).parents[2]
 SEARCHING = settings(
     max_examples=2000, database=None, deadline=None, derandomize=False, suppress_health_check=list(HealthCheck)
 )
@@ -120,3 +124,15 @@ def test_a_failing_case_tells_its_run(pytester: pytest.Pytester) -> None:
         "*run_under(system, '0.1.any.all.*'), calm except: OrderPlaced comes to worker twice, at once",
         "*worker *hears OrderPlaced (attempt 2) → does work, publishes OrderFilled",
     ])  # fmt: skip
+
+
+def test_the_code_on_the_page_holds_for_the_hardened_food_delivery(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    page = (ROOT / "docs" / "reference" / "pytest.md").read_text(encoding="utf-8")
+    (code,) = (
+        block for block in re.findall(r"^```python\n(.*?)^```", page, re.DOTALL | re.MULTILINE) if "@given" in block
+    )
+    names: dict[str, Any] = {"system": hardened}
+    exec(code, names)  # noqa: S102  what the reader would run
+    few = settings(max_examples=25, database=None, deadline=None, derandomize=True)
+    few(names["test_every_order_comes_to_its_end"])()
