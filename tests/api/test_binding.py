@@ -1,0 +1,102 @@
+"""The code that a topology names is found from where the topology lies, and nothing is taken for it that is not it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from choreo_check.api import load_topology
+from choreo_check.api.binding import path_of, system_of
+from choreo_check.errors import ChoreoError
+from choreo_check.simulation.system import System
+from choreo_check.topology import Topology
+
+BINDING = """
+from choreo_check.simulation.system import System
+system = System({path!r})
+system.service("worker")(lambda env: None)
+"""
+
+
+@pytest.fixture(autouse=True)
+def forget_modules() -> Iterator[None]:
+    """Import again in the next test what this one has imported."""
+    known, path = set(sys.modules), list(sys.path)
+    yield
+    assert sys.path == path
+    for name in set(sys.modules) - known:
+        del sys.modules[name]
+
+
+def topology_in(folder: Path, system: str = "binding_here:system") -> Topology:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "topology.yaml").write_text(f"choreo: 1\nsystem: {system}\nservices: {{worker: {{handlers: []}}}}\n")
+    return load_topology(folder / "topology.yaml")
+
+
+def write(path: Path, text: str = BINDING.format(path="topology.yaml")) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+@pytest.mark.parametrize("place", ["a/b/binding_here.py", "a/binding_here.py", "binding_here.py"])
+def test_finds_a_module_beside_the_topology_or_above_it(place: str, tmp_path: Path) -> None:
+    write(tmp_path / place)
+    assert isinstance(system_of(topology_in(tmp_path / "a" / "b")), System)
+
+
+def test_finds_a_module_in_a_package(tmp_path: Path) -> None:
+    write(tmp_path / "package_here" / "__init__.py", "")
+    write(tmp_path / "package_here" / "binding.py")
+    assert isinstance(system_of(topology_in(tmp_path, "package_here.binding:system")), System)
+
+
+def test_finds_a_module_from_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "here" / "binding_here.py")
+    monkeypatch.chdir(tmp_path / "here")
+    assert isinstance(system_of(topology_in(tmp_path / "there")), System)
+
+
+def test_takes_the_word_of_the_command_line_before_that_of_the_file(tmp_path: Path) -> None:
+    write(tmp_path / "binding_here.py")
+    assert isinstance(system_of(topology_in(tmp_path, "nothing:at_all"), "binding_here:system"), System)
+
+
+def test_does_not_take_a_module_of_the_same_name_from_elsewhere(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        write(tmp_path / folder / "binding_here.py")
+    system_of(topology_in(tmp_path / "a"))
+    with pytest.raises(ChoreoError, match=r"binding_here was imported from .*, and is wanted from .*"):
+        system_of(topology_in(tmp_path / "b"))
+    assert isinstance(system_of(topology_in(tmp_path / "a")), System)
+
+
+@pytest.mark.parametrize("text", ["1 / 0", "raise SystemExit(3)", "import what_is_not_there", "def"])
+def test_says_that_a_module_cannot_be_imported(text: str, tmp_path: Path) -> None:
+    write(tmp_path / "binding_here.py", text)
+    with pytest.raises(ChoreoError, match="binding_here cannot be imported: "):
+        system_of(topology_in(tmp_path))
+
+
+@pytest.mark.parametrize("said", ["binding_here", "binding_here:", ":system"])
+def test_says_how_code_is_named(said: str, tmp_path: Path) -> None:
+    with pytest.raises(ChoreoError, match="no code is named that could run") as caught:
+        system_of(topology_in(tmp_path), said)
+    assert "package.module:system" in (caught.value.hint or "")
+
+
+def test_finds_the_topology_from_above_the_binding(tmp_path: Path) -> None:
+    write(tmp_path / "deep" / "down" / "binding_here.py", BINDING.format(path="contracts/topology.yaml"))
+    topology_in(tmp_path / "contracts")
+    write(tmp_path / "deep" / "down" / "topology.yaml", "")
+    sys.path.insert(0, str(tmp_path / "deep" / "down"))
+    try:
+        from importlib import import_module  # noqa: PLC0415  the path has just been set
+
+        system = import_module("binding_here").system
+    finally:
+        sys.path.pop(0)
+    assert path_of(system) == tmp_path / "contracts" / "topology.yaml"

@@ -1,0 +1,63 @@
+"""What the static analysis says of a saga is what the simulation expects of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from choreo_check.api.expectations import expectation_of
+from choreo_check.simulation.expectation import Expectation, Look
+from tests.simulation.oracles.proof import UNDOING
+from tests.simulation.small_systems import HEAD, ONE_STEP, Small, bound
+
+ENDLESS = (
+    HEAD
+    + """  ping: {handlers: [{on: {any: [order.placed, pong.played]}, emits: ping.played}]}
+  pong: {handlers: [{on: ping.played, outcomes: [{emits: pong.played}, {emits: order.done}]}]}
+sagas:
+  ordering: {starts: order.placed, succeeds: order.done}
+"""
+)
+TWO_WORKERS = ONE_STEP.replace("sagas:", "  other: {handlers: [{on: order.placed, does: work}]}\nsagas:")
+
+
+def expected(topology: str, folder: Path) -> Expectation:
+    loaded = Small(topology, bound()).load(folder)
+    return expectation_of(loaded, loaded.sagas[0])
+
+
+def look(*ends: str, done: tuple[str, ...] = (), undone: tuple[str, ...] = ()) -> Look:
+    return Look(frozenset(ends), frozenset(done), frozenset(undone))
+
+
+def test_expects_the_ends_and_effects_of_every_scenario(tmp_path: Path) -> None:
+    found = expected(UNDOING, tmp_path)
+    assert set(found.looks or ()) == {look("order.done", done=("work",)), look("order.cancelled", undone=("work",))}
+    assert (set(found.successes), set(found.failures)) == ({"order.done"}, {"order.cancelled"})
+    assert found.publishes_once
+
+
+def test_allows_what_a_scenario_comes_to_and_nothing_else(tmp_path: Path) -> None:
+    found = expected(UNDOING, tmp_path)
+    found.observed.add("work")
+    assert found.allows(look("order.done", done=("work",)))
+    assert not found.allows(look("order.done"))
+    assert not found.allows(look("order.cancelled", done=("work",)))
+    assert not found.allows(look())
+
+
+def test_does_not_ask_for_effects_that_the_services_never_report(tmp_path: Path) -> None:
+    found = expected(UNDOING, tmp_path)
+    assert found.allows(look("order.done"))
+    assert not found.allows(look())
+
+
+def test_allows_everything_where_the_analysis_could_not_tell(tmp_path: Path) -> None:
+    found = expected(ENDLESS, tmp_path)
+    assert found.looks is None
+    assert found.allows(look("anything", done=("at all",)))
+    assert not found.publishes_once
+
+
+def test_lets_an_effect_happen_twice_that_two_handlers_have(tmp_path: Path) -> None:
+    assert expected(TWO_WORKERS, tmp_path).repeatable == {"work"}
+    assert expected(ONE_STEP, tmp_path).repeatable == frozenset()
