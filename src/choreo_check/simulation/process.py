@@ -138,8 +138,7 @@ class Process:
     def state(self) -> int:
         """Return a number that is the same wherever the service behaves the same from here on."""
         if self.is_stateless:
-            self.arrived = self.durable_code()
-            return self.arrived
+            return self.durable_code()
         return self.consumed
 
     def remembered(self) -> int:
@@ -221,15 +220,20 @@ class Process:
         """Have a saga in hand, and no message."""
         self.in_hand, self.saga, self.correlation, self.attempt = None, saga, correlation, 1
         self.emitted = []
+        self._begin_handling()
+
+    def _begin_handling(self) -> None:
+        """Note where in the schedule a handling begins, and with what the service has stored."""
         self.begun_at = self.world.choices.position
         self.is_used = True
+        if self.is_stateless and self.world.choices.explores:
+            self.arrived = self.durable_code()
 
     def ring(self, timer: Timer) -> None:
         """Call what a timer was set for; a crash loses it, an error has it ring once more."""
         self.in_hand, self.saga, self.correlation, self.attempt = timer.cause, timer.saga, timer.correlation, 1
         self.emitted = []
-        self.begun_at = self.world.choices.position
-        self.is_used = True
+        self._begin_handling()
         try:
             self._finish(timer.callback())
         except Crashed:
@@ -266,8 +270,7 @@ class Process:
         self.attempt = attempt
         self.emitted = []
         self.drawn = 0
-        self.begun_at = self.world.choices.position
-        self.is_used = True
+        self._begin_handling()
 
     def _finish(self, answer: Any) -> None:
         """Run to its end what a handler has returned, where that is a coroutine."""
