@@ -15,7 +15,7 @@ NUMBERS = st.integers(0, 10**6)
 SCHEDULES = st.builds(
     Schedule,
     NUMBERS,
-    NUMBERS,
+    st.integers(1, 10**6),
     st.sampled_from(ANY_BROKER),
     st.sets(st.sampled_from([fault.name for fault in all_faults()])).map(lambda some: tuple(sorted(some))),
     st.dictionaries(NUMBERS, NUMBERS),
@@ -38,7 +38,18 @@ def test_is_short() -> None:
 
 @pytest.mark.parametrize(
     "token",
-    ["", "0", "0.1", "0.1.any", "a.1.any.all", "0.1.any.all.", "0.1.any.all.c", "0.1.any.all.c-", "0.1.any.all.x-1"],
+    [
+        "",
+        "0",
+        "0.0.any.all",
+        "0.1",
+        "0.1.any",
+        "a.1.any.all",
+        "0.1.any.all.",
+        "0.1.any.all.c",
+        "0.1.any.all.c-",
+        "0.1.any.all.x-1",
+    ],
 )
 def test_refuses_what_is_no_token(token: str) -> None:
     with pytest.raises(ChoreoError, match="is no replay token") as caught:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from importlib.machinery import PathFinder
 from pathlib import Path
 
 from choreo_check.errors import ChoreoError
@@ -56,13 +57,31 @@ def _above(setup: object) -> list[Path]:
     return list(Path(file).resolve().parents) if file else []
 
 
+def _check_that_it_is_the_same(package: str) -> None:
+    """See that what was imported under a name is what would be imported now: two topologies may name it alike.
+
+    Raises:
+        ChoreoError: it was imported from elsewhere, and one process knows only one.
+    """
+    known = getattr(sys.modules.get(package), "__spec__", None)
+    here = PathFinder.find_spec(package) if known is not None else None
+    if here is not None and known is not None and here.origin != known.origin:
+        raise ChoreoError(
+            f"{package} was imported from {known.origin}, and is wanted from {here.origin}",
+            hint="give the two modules different names, or run the command once for each",
+        )
+
+
 def _imported(module: str, topology: Topology) -> object:
     places = [str(place) for place in (Path.cwd(), *Path(topology.location.path).resolve().parents)]
     known = list(sys.path)
     sys.path[:0] = [place for place in places if place not in known]
     try:
+        _check_that_it_is_the_same(module.partition(".")[0])
         return import_module(module)
-    except Exception as error:
+    except ChoreoError:
+        raise
+    except (Exception, SystemExit) as error:
         said = f"{type(error).__name__}: {error}"
         raise ChoreoError(f"{module} cannot be imported: {said}", hint="run from the project's root") from error
     finally:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 from typing import Literal
 
-from choreo_check.api.jobs import found_in, guarding
+from choreo_check.api.jobs import Setting, found_in, guarding
 from choreo_check.api.simulating import Options, setting_of
 from choreo_check.api.telling import Telling, finding_of
 from choreo_check.errors import ChoreoError
@@ -16,8 +17,10 @@ from choreo_check.findings import Finding, Step
 from choreo_check.simulation.campaign import Campaign
 from choreo_check.simulation.catalogue import all_oracles
 from choreo_check.simulation.choices import Choices, Diverged
-from choreo_check.simulation.schedule import parsed
+from choreo_check.simulation.narration import story
+from choreo_check.simulation.schedule import Schedule, parsed
 from choreo_check.simulation.system import System
+from choreo_check.simulation.world import World
 from choreo_check.topology import Topology
 
 Verdict = Literal["STILL FAILS", "FIXED", "DIVERGED"]
@@ -54,15 +57,31 @@ def replay(
     if schedule.saga >= len(setting.sagas):
         raise ChoreoError(f"{token}: there is no saga {schedule.saga}", hint="was it made for another topology?")
     campaign = Campaign(setting.plan(schedule.saga, schedule.count), all_oracles(), setting.expectations, 10**9)
-    try:
-        with guarding(campaign.world):
-            campaign.attempt(Choices(schedule.deviations))
-    except Diverged:
-        return Replay("DIVERGED", (), (), diverged_at=None)
+    if not _fits(campaign, Choices(schedule.deviations)):
+        return _diverged(setting, schedule, before)
     found = [found_in(failure, schedule) for failure in campaign.failures.values()]
     steps = Telling(setting, schedule).steps()
     findings = tuple(finding_of(setting, one) for one in found)
     return Replay("STILL FAILS" if found else "FIXED", findings, steps, _difference(before, lines_of(steps)))
+
+
+def _fits(campaign: Campaign, choices: Choices) -> bool:
+    """Make the run, and say whether it could be made: up to where its schedule ends, or something fails."""
+    try:
+        with guarding(campaign.world):
+            campaign.attempt(choices)
+    except Diverged:
+        return False
+    return choices.is_spent or bool(campaign.failures)
+
+
+def _diverged(setting: Setting, schedule: Schedule, before: Sequence[str]) -> Replay:
+    """Tell the run as far as its schedule fits, and at which step it goes another way."""
+    world = World(setting.plan(schedule.saga, schedule.count))
+    with guarding(world), suppress(Diverged):
+        world.run(Choices(schedule.deviations), tells=True)
+    steps = story(world.history.steps or (), setting.topology)
+    return Replay("DIVERGED", (), steps, _difference(before, lines_of(steps)) or max(len(steps), 1))
 
 
 def _difference(before: Sequence[str], now: Sequence[str]) -> int | None:

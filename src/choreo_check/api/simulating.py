@@ -19,6 +19,7 @@ from choreo_check.simulation.campaign import Campaign
 from choreo_check.simulation.catalogue import all_faults, all_oracles, all_searches, chosen
 from choreo_check.simulation.contracting import Promises
 from choreo_check.simulation.expectation import Expectation
+from choreo_check.simulation.faulting import known_broker
 from choreo_check.simulation.plan import Plan, checked
 from choreo_check.simulation.schedule import parsed
 from choreo_check.simulation.searching import Search
@@ -113,7 +114,8 @@ def setting_of(system: System, topology: Topology | str | Path | None, options: 
         topology = load_topology(topology if topology is not None else path_of(system))
     checked(system, topology)
     faults = chosen(all_faults(), options.faults, "fault")
-    sagas = _starts(topology, options.saga)
+    broker = known_broker(options.broker or topology.broker)
+    sagas = _starts(topology)
     expectations = {saga.name: expectation_of(topology, saga) for saga in dict(sagas)}
     setting = Setting(
         system,
@@ -123,13 +125,13 @@ def setting_of(system: System, topology: Topology | str | Path | None, options: 
         expectations,
         faults,
         options.faults,
-        options.broker or topology.broker,
+        broker,
         options.seed,
         tuple(parsed(token) for token in options.known),
         options.named,
     )
-    for number, (saga, _) in enumerate(sagas):
-        expectations[saga.name].observed |= _observed(setting.plan(number, 1), expectations)
+    for number in _wanted(setting, options.saga):
+        expectations[sagas[number][0].name].observed |= _observed(setting.plan(number, 1), expectations)
     return setting
 
 
@@ -148,7 +150,7 @@ def jobs_of(setting: Setting, options: Options) -> list[Job]:
         )
         for search in wanted
         for count in (1, 2)
-        for number in range(len(setting.sagas))
+        for number in _wanted(setting, options.saga)
     ]
 
 
@@ -172,16 +174,19 @@ def _outcomes(
     yield from shared(setting, jobs, workers)
 
 
-def _starts(topology: Topology, only: str | None) -> list[tuple[Saga, str]]:
-    found = [
-        (saga, event)
-        for saga in sagas_of(topology)
-        if only in {None, saga.name}
-        for event in dict.fromkeys(start.name for start in saga.starts)
-    ]
+def _starts(topology: Topology) -> list[tuple[Saga, str]]:
+    """Return every way to start a saga: a token counts them, so none is ever left out."""
+    events = {saga: dict.fromkeys(start.name for start in saga.starts) for saga in sagas_of(topology)}
+    return [(saga, event) for saga, started in events.items() for event in started]
+
+
+def _wanted(setting: Setting, only: str | None) -> list[int]:
+    found = [number for number, (saga, _) in enumerate(setting.sagas) if only in {None, saga.name}]
     if not found:
         named = "" if only is None else f" named {only!r}"
-        raise ChoreoError(f"{topology.location.path}: there is no saga{named}", hint="declare it under `sagas:`")
+        raise ChoreoError(
+            f"{setting.topology.location.path}: there is no saga{named}", hint="declare it under `sagas:`"
+        )
     return found
 
 

@@ -82,6 +82,11 @@ class Choices:
         self.note(value)
         return value
 
+    @property
+    def is_spent(self) -> bool:
+        """Whether the run has come to every position at which the schedule deviates."""
+        return not self._ahead
+
     def note(self, value: int) -> None:
         """Remember a decision; only choices that make their answers up must."""
 

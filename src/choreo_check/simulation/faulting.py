@@ -11,12 +11,24 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from choreo_check.errors import ChoreoError
 from choreo_check.simulation.choices import Option
 
 if TYPE_CHECKING:
     from choreo_check.simulation.roles import Actor
 
 ANY_BROKER = ("kafka", "nats-jetstream", "rabbitmq", "redis-streams", "any")
+
+
+def known_broker(name: str) -> str:
+    """Return the name of a broker.
+
+    Raises:
+        ChoreoError: no fault knows it, so that nothing would ever go wrong there.
+    """
+    if name not in ANY_BROKER:
+        raise ChoreoError(f"there is no broker named {name!r}", hint=f"there are {', '.join(ANY_BROKER)}")
+    return name
 
 
 class Operation:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from choreo_check.errors import ChoreoError
 
 ALL = "all"
-TOKEN = re.compile(r"(\d+)\.(\d+)\.([a-z-]+)\.([a-z+-]+)((?:\.[0-9a-f]+-[0-9a-f]+)*)")
+TOKEN = re.compile(r"(\d+)\.([1-9]\d*)\.([a-z-]+)\.([a-z+-]+)((?:\.[0-9a-f]+-[0-9a-f]+)*)")
 
 
 @dataclass(frozen=True, slots=True)

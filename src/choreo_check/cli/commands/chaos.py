@@ -69,7 +69,12 @@ def execute(arguments: Namespace) -> int:
 
 
 def _check(arguments: Namespace) -> None:
-    for name, value, least in (("max-faults", arguments.max_faults, 0), ("effort", arguments.effort, 1)):
+    numbers = (
+        ("max-faults", arguments.max_faults, 0),
+        ("effort", arguments.effort, 1),
+        ("workers", arguments.workers, 1),
+    )
+    for name, value, least in numbers:
         if value < least:
             raise ChoreoError(f"--{name} cannot be {value}", hint=f"at least {least}")
 

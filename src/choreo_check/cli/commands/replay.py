@@ -57,6 +57,6 @@ def _topology(arguments: Namespace, kept: Kept | None) -> Path:
 
 def _said(found: Replay, topology: Topology) -> str:
     if found.verdict == "DIVERGED":
-        return f"{topology.name}: DIVERGED: the schedule no longer fits the code"
+        return f"{topology.name}: DIVERGED at step {found.diverged_at}: the schedule no longer fits the code"
     where = "" if found.diverged_at is None else f" (another run than before, from step {found.diverged_at})"
     return f"{topology.name}: {found.verdict}{where}"

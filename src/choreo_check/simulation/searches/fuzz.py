@@ -7,7 +7,7 @@ from itertools import count
 
 from choreo_check.simulation.arithmetic import Dice
 from choreo_check.simulation.campaign import Campaign, OutOfBudget
-from choreo_check.simulation.choices import Chance, Menu, Option
+from choreo_check.simulation.choices import NEVER, Chance, Menu, Option
 from choreo_check.simulation.saving import SavedRun
 from choreo_check.simulation.searching import search
 
@@ -44,7 +44,7 @@ class Mutating(Chance):
     explores = True
 
     def __init__(self, dice: Dice, start: dict[int, int], faults_max: int, seen: set[int]) -> None:
-        super().__init__(dice, RATE, max(faults_max - len(start), 1))
+        super().__init__(dice, RATE, faults_max)
         cut = dice.below(max(start) + 2) if start else 0
         self.start = {position: value for position, value in start.items() if position < cut}
         self.cut = cut
@@ -53,6 +53,9 @@ class Mutating(Chance):
         self.watch = 0
 
     def pick(self, menu: Menu) -> Option | None:
+        if not self.left:
+            self.watch = NEVER
+            return None
         wanted = self.start.get(self.position, 0)
         if self.position >= self.cut:
             if self.watch == 0:
@@ -61,6 +64,7 @@ class Mutating(Chance):
         options = menu() if wanted else ()
         if not 0 < wanted <= len(options):
             return None
+        self.left -= 1
         self.deviations[self.position] = wanted
         return self._take(options, wanted)
 
