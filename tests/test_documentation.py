@@ -60,7 +60,17 @@ def test_the_code_on_the_page_on_chaos_runs(monkeypatch: pytest.MonkeyPatch) -> 
     assert module.nobody_pays_twice.__name__ in module.system.invariants
 
 
-def test_the_tables_of_the_page_on_chaos_are_current() -> None:
+def test_the_code_on_the_page_on_conform_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    page = (ROOT / "docs" / "reference" / "conform.md").read_text(encoding="utf-8")
+    module = ModuleType("the_page")
+    exec("\n".join(PYTHON.findall(page)), vars(module))  # noqa: S102  what the reader would run
+    assert [finding.code for finding in module.found.findings] == ["CHO1005", "CHO1004"]
+
+
+@pytest.mark.parametrize("name", ["chaos.md", "conform.md"])
+def test_the_tables_of_a_page_are_current(name: str) -> None:
     """Write them anew with `python -m tests.write_reference`."""
-    page = (ROOT / "docs" / "reference" / "chaos.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8")
+    assert "<!-- end -->" in page
     assert with_tables(page) == page

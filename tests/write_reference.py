@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from choreo_check.cli.commands.explain import page
+from choreo_check.conformance.catalogue import all_criteria
 from choreo_check.linting.engine import all_rules
 from choreo_check.loading.format import json_schema
 from choreo_check.simulation.catalogue import all_faults, all_oracles, all_searches
@@ -23,12 +24,16 @@ Each rule is shown here as `choreo-check explain CODE` shows it. The examples ar
 """
 
 
-TABLE = re.compile(r"<!-- (faults|oracles|searches) -->\n.*?<!-- end -->", re.DOTALL)
+TABLE = re.compile(r"<!-- (faults|oracles|searches|criteria) -->\n.*?<!-- end -->", re.DOTALL)
 
 
 def table(what: str) -> str:
-    """Return one of the tables of the page on chaos."""
-    if what == "oracles":
+    """Return one of the tables of the pages on chaos and conform."""
+    if what == "criteria":
+        head = "| code | criterion | level | what it finds |\n|---|---|---|---|\n"
+        described = [one.described() for one in all_criteria()]
+        rows = [f"| {one.code} | {one.name} | {one.severity.value} | {one.summary} |\n" for one in described]
+    elif what == "oracles":
         head = "| code | oracle | what it finds |\n|---|---|---|\n"
         rows = [f"| {one.code} | {one.name} | {one.described().summary} |\n" for one in all_oracles()]
     elif what == "faults":
@@ -52,8 +57,9 @@ def with_tables(page: str) -> str:
 
 def main() -> None:
     """Write the pages and the published schema."""
-    chaos = ROOT / "docs" / "reference" / "chaos.md"
-    chaos.write_text(with_tables(chaos.read_text(encoding="utf-8")), encoding="utf-8")
+    for name in ("chaos.md", "conform.md"):
+        written = ROOT / "docs" / "reference" / name
+        written.write_text(with_tables(written.read_text(encoding="utf-8")), encoding="utf-8")
     rules = INTRODUCTION + "\n".join(page(rule) for rule in all_rules())
     (ROOT / "docs" / "reference" / "rules.md").write_text(rules, encoding="utf-8")
     (ROOT / "docs" / "reference" / "defects.md").write_text(page_of_defects(), encoding="utf-8")

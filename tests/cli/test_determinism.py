@@ -33,3 +33,10 @@ def test_lint_prints_the_same_bytes_under_every_hash_seed(format_name: str) -> N
 def test_graph_prints_the_same_bytes_under_every_hash_seed(format_name: str) -> None:
     path = CONTRACTS / "food_delivery" / "topology.yaml"
     assert len({printed(seed, "graph", path, "--format", format_name) for seed in ("0", "1", "42")}) == 1
+
+
+@pytest.mark.parametrize("format_name", ["text", "json", "sarif"])
+def test_conform_prints_the_same_bytes_under_every_hash_seed(format_name: str) -> None:
+    examples = Path("docs", "examples")
+    arguments = ("conform", examples / "bookings.jsonl", "--topology", "contracts/booking/topology.yaml")
+    assert len({printed(seed, *arguments, "--format", format_name) for seed in ("0", "1", "42")}) == 1

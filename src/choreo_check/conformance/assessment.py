@@ -20,8 +20,10 @@ from choreo_check.findings import Subject
 SHAPES_MAX = 50_000
 """How many shapes are remembered; beyond it, all are forgotten and learnt anew."""
 
-UNCAUSED, AT_THE_ROOT, DANGLING, LATER, WITHOUT_ID = -1, -2, -3, -4, -5
-"""What stands in a shape instead of the position of a cause, and after an event without an id."""
+UNCAUSED, AT_THE_ROOT, DANGLING, LATER = -1, -2, -3, -4
+"""What stands in a shape instead of the place of a cause."""
+WITHOUT_ID = -10
+"""From here downwards stand the kinds of events that have no id."""
 
 Shape = tuple[int, ...]
 
@@ -48,6 +50,7 @@ class Assessment:
             for before in (False, True)
         }
         self.seen: dict[Shape, Verdict] = {}
+        self.numbers: dict[tuple[str, str | None], int] = {}
 
     def judge(self, rows: list[Row], *, is_settled: bool, began_before: bool) -> Verdict:
         """Judge one saga; its rows are sorted in place."""
@@ -79,24 +82,26 @@ class Assessment:
 
     def _shape(self, rows: list[Row], flags: int) -> Shape:
         """Return the shape of a saga; an empty one, where it is too odd to have one."""
-        kinds, positions = self.design.kinds, dict[str | None, int]()
-        order, shape = list[int](), [flags, rows[0][0] != NO_TIME]
+        numbers, places = self.numbers, dict[str | None, int]()
+        shape = [flags, rows[0][0] != NO_TIME]
         for row in rows:
             _, _, event, source, _, own_id, named = row
-            kind = kinds.get((event, source)) or self.design.kind(event, source)
-            number = kind.number
-            if own_id is None or own_id in positions:
-                if own_id is None and number not in order:
-                    shape.append(WITHOUT_ID)
-                elif own_id is not None and order[positions[own_id]] == number:
-                    continue  # a copy
-                else:
+            number = numbers.get((event, source))
+            if number is None:
+                number = numbers[event, source] = self.design.kind(event, source).number
+            if own_id in places:
+                if shape[places[own_id]] != number:
                     return ()
-            cause = UNCAUSED if named is None else positions.get(named)
-            shape += (number, _odd_cause(row, rows) if cause is None else cause)
-            if own_id is not None:
-                positions[own_id] = len(order)
-            order.append(number)
+                continue  # a copy
+            cause = UNCAUSED if named is None else places.get(named)
+            if own_id is None:
+                number = WITHOUT_ID - number
+                if number in shape:
+                    return ()
+            else:
+                places[own_id] = len(shape)
+            shape.append(number)
+            shape.append(_odd_cause(row, rows) if cause is None else cause)
         return tuple(shape)
 
 

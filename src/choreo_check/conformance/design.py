@@ -200,11 +200,15 @@ class Design:
             source,
             service,
             event in self.names,
-            () if comes_from_outside else tuple(self.graph.publishers(event)),
+            () if comes_from_outside or self._may_be_strange(event, service) else tuple(self.graph.publishers(event)),
             starts,
             comes_from_outside or not emissions or any(one.publication is not None for one in emissions),
             tuple(self._reasons(emissions)),
         )
+
+    def _may_be_strange(self, event: str, service: str | None) -> bool:
+        """Say whether an event may come from whoever it says: external services call themselves what they like."""
+        return service is None and event in self.elsewhere
 
     def _is_published(self, event: str) -> bool:
         """Say whether anybody publishes an event on their own account; a saga's start comes from outside otherwise."""

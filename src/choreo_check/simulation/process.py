@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from fnmatch import fnmatchcase
 from marshal import loads
 from typing import TYPE_CHECKING, Any
 
+from choreo_check.simulation.coroutines import drive
 from choreo_check.simulation.environment import Environment, Start
 from choreo_check.simulation.faulting import Operation
-from choreo_check.simulation.history import Happening, Incident, StepKind
+from choreo_check.simulation.history import StepKind
 from choreo_check.simulation.ledger import Entry
 from choreo_check.simulation.messages import Copy, Message
 from choreo_check.simulation.posting import Draft
-from choreo_check.simulation.roles import Actor, Surroundings
+from choreo_check.simulation.roles import Surroundings
 from choreo_check.simulation.saving import SavedProcess
 from choreo_check.simulation.signals import Crashed, Interrupted, Unavailable
 from choreo_check.simulation.store import Store
@@ -32,7 +33,6 @@ OF_AN_INSTANCE = (
 """What each of two instances of a service has of its own."""
 STARTS_MAX = 25
 """How often a process may fail to start before it is given up."""
-HOST_IT = "bind it with `hosted` of choreo_check.adapters.asyncio"
 
 
 class Process:
@@ -138,8 +138,7 @@ class Process:
     def state(self) -> int:
         """Return a number that is the same wherever the service behaves the same from here on."""
         if self.is_stateless:
-            self.arrived = self.durable_code()
-            return self.arrived
+            return self.durable_code()
         return self.consumed
 
     def remembered(self) -> int:
@@ -221,15 +220,20 @@ class Process:
         """Have a saga in hand, and no message."""
         self.in_hand, self.saga, self.correlation, self.attempt = None, saga, correlation, 1
         self.emitted = []
+        self._begin_handling()
+
+    def _begin_handling(self) -> None:
+        """Note where in the schedule a handling begins, and with what the service has stored."""
         self.begun_at = self.world.choices.position
         self.is_used = True
+        if self.is_stateless and self.world.choices.explores:
+            self.arrived = self.durable_code()
 
     def ring(self, timer: Timer) -> None:
         """Call what a timer was set for; a crash loses it, an error has it ring once more."""
         self.in_hand, self.saga, self.correlation, self.attempt = timer.cause, timer.saga, timer.correlation, 1
         self.emitted = []
-        self.begun_at = self.world.choices.position
-        self.is_used = True
+        self._begin_handling()
         try:
             self._finish(timer.callback())
         except Crashed:
@@ -266,28 +270,12 @@ class Process:
         self.attempt = attempt
         self.emitted = []
         self.drawn = 0
-        self.begun_at = self.world.choices.position
-        self.is_used = True
+        self._begin_handling()
 
     def _finish(self, answer: Any) -> None:
         """Run to its end what a handler has returned, where that is a coroutine."""
         if hasattr(answer, "send"):
-            self._drive(answer)
-
-    def _drive(self, coroutine: Coroutine[object, None, Any]) -> None:
-        """Run a coroutine by hand: what it awaits of the environment is there at once."""
-        try:
-            while True:
-                if coroutine.send(None) is not None:
-                    coroutine.close()
-                    raise Interrupted("foreign-await", f"awaits what only an event loop can bring about: {HOST_IT}")
-                self.point("await", "")
-        except StopIteration:
-            return
-        except RuntimeError as error:
-            if "no running event loop" in str(error):
-                raise Interrupted("foreign-await", f"asks for an event loop: {HOST_IT}") from None
-            raise
+            drive(answer, lambda: self.point("await", ""))
 
     # --- operations
 
@@ -401,17 +389,6 @@ class Process:
             self.databases = Database(self.point)
         connection: Connection = self.databases.connect()
         return connection
-
-
-def incident(process: Process, stopped: Interrupted) -> Incident:
-    """Return what a service did that the simulation cannot control."""
-    handled = "" if process.in_hand is None else process.in_hand.event
-    return Incident(stopped.kind, process.name, handled, stopped.reason)
-
-
-def happening(kind: StepKind, process: Actor, name: str, detail: str) -> Happening:
-    """Return a step of the story."""
-    return Happening(kind, process.name, name, detail, process.cause_id or "")
 
 
 def _said(error: Exception) -> str:

@@ -15,16 +15,16 @@ from typing import Any
 from choreo_check.simulation.choices import Choices, Option
 from choreo_check.simulation.clock import EPOCH
 from choreo_check.simulation.environment import Start
-from choreo_check.simulation.history import History, StepKind
+from choreo_check.simulation.history import History
 from choreo_check.simulation.lanes import lane_of
 from choreo_check.simulation.ledger import Entry
 from choreo_check.simulation.messages import Copy, Message, order_of
 from choreo_check.simulation.plan import Plan
 from choreo_check.simulation.posting import shaped_id
-from choreo_check.simulation.process import Process, happening, incident
-from choreo_check.simulation.roles import Actor
+from choreo_check.simulation.process import Process
 from choreo_check.simulation.saving import SavedRun, resume, saved_run
 from choreo_check.simulation.signals import Interrupted, Merged, Unavailable
+from choreo_check.simulation.storytelling import Storyteller, incident
 from choreo_check.simulation.strays import stray
 from choreo_check.simulation.timers import RINGS_MAX, Timer
 
@@ -39,7 +39,7 @@ Waiting = tuple[float, tuple[Any, ...], "Copy | Timer"]
 """What waits for a time: when, in which order with others of that time, and what."""
 
 
-class World:
+class World(Storyteller):
     """Everything that a run has, made once and wiped before each run."""
 
     def __init__(self, plan: Plan) -> None:
@@ -274,7 +274,7 @@ class World:
         subscription = copy.subscription
         self.acting = subscription.service
         if history.steps is not None:
-            self.told_of_delivery(copy)
+            self.told_of_delivery(self.processes[copy.subscription.service], copy)
         self.in_delivery = copy
         self.idle.clear()
         self.processes[subscription.service].receive(copy)
@@ -284,7 +284,7 @@ class World:
         """Have a second instance of a service handle a copy while the first is in the middle of one."""
         first, self.is_aside = self.in_delivery, True
         if self.history.steps is not None:
-            self.told_of_delivery(copy)
+            self.told_of_delivery(self.processes[copy.subscription.service], copy)
         try:
             self.processes[copy.subscription.service].aside(copy)
         finally:
@@ -394,33 +394,6 @@ class World:
                 deliver(flight.pop(0))
             else:
                 self.pass_time(0)
-
-    def handled(self) -> list[Copy]:
-        """Return what has been handled, in order: the copies of all that was published, but for those under way."""
-        pending = {(copy.message.id, copy.subscription.index) for copy in self.flight}
-        pending |= {(one.message.id, one.subscription.index) for _, _, one in self.waiting if isinstance(one, Copy)}
-        pending |= {(copy.message.id, copy.subscription.index) for copy, _ in self.history.dead}
-        copies = [copy for message in self.history.published.values() for copy in message.copies]
-        return sorted((one for one in copies if (one.message.id, one.subscription.index) not in pending), key=order_of)
-
-    # --- the story
-
-    def told(self, kind: StepKind, process: Actor, name: str, detail: str) -> None:
-        """Keep a step of the story, where it is to be told."""
-        if self.history.steps is not None:
-            self.history.steps.append(happening(kind, process, name, detail))
-
-    def told_of_delivery(self, copy: Copy) -> None:
-        """Keep the delivery of a copy as a step."""
-        assert self.history.steps is not None
-        process = self.processes[copy.subscription.service]
-        detail = f"attempt {copy.attempt}" if copy.attempt > 1 else ""
-        step = happening("deliver", process, copy.message.event, detail)
-        self.history.steps.append(type(step)("deliver", process.name, copy.message.event, detail, copy.message.id))
-
-    def crashed(self, process: Process) -> None:
-        """Keep a crash as a step."""
-        self.told("crash", process, "" if process.in_hand is None else process.in_hand.event, "")
 
 
 def _by_time(waiting: Waiting) -> tuple[Any, ...]:

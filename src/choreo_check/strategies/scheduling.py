@@ -22,9 +22,9 @@ from choreo_check.simulation.choices import Choices, Menu, Option
 from choreo_check.simulation.driving import Run
 from choreo_check.simulation.judging import Trial, verdicts
 from choreo_check.simulation.narration import story
-from choreo_check.simulation.process import incident
 from choreo_check.simulation.schedule import Schedule, parsed
 from choreo_check.simulation.signals import Interrupted
+from choreo_check.simulation.storytelling import incident
 from choreo_check.simulation.system import System
 from choreo_check.simulation.world import World
 

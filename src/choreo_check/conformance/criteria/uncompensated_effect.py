@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from choreo_check.conformance.case import Case
 from choreo_check.conformance.criterion import Wrong, criterion
-from choreo_check.conformance.design import Deed, Effect
+from choreo_check.conformance.design import Deed, Effect, Reaction
 from choreo_check.findings import Related, Subject
 
 
@@ -92,6 +92,10 @@ def _was_undone(case: Case, deed: Deed) -> bool:
 
 
 def _hint(effect: Effect) -> str:
-    reactions = [deed.reaction for deed in effect.undoes if deed.reaction is not None]
-    told = dict.fromkeys(f"{one.handler.service} undoes it on {' or '.join(sorted(one.waits))}" for one in reactions)
+    told = dict.fromkeys(_told(deed, deed.reaction) for deed in effect.undoes if deed.reaction is not None)
     return "; ".join(told)
+
+
+def _told(deed: Deed, reaction: Reaction) -> str:
+    shown = f" and publishes {' and '.join(sorted(deed.emits))}" if deed.emits else ""
+    return f"{reaction.handler.service} undoes it on {' or '.join(sorted(reaction.waits))}{shown}"

@@ -1,6 +1,6 @@
 """Events as JSON, one a line: CloudEvents, or whatever the topology's `envelope` says.
 
-A block is read as one list, which takes a third of the time of a thousand reads; where that does not work out, its
+A block is scanned from value to value, in half the time of a read for each line; where that does not work out, its
 lines are read one by one, to find which of them is broken.
 """
 
@@ -20,6 +20,7 @@ from choreo_check.topology import Envelope
 
 Numbered = Iterable[tuple[int, Any]]
 USUAL = Envelope()
+SCAN: Callable[[str, int], tuple[Any, int]] = vars(json.JSONDecoder())["scan_once"]
 
 
 class JsonLines:
@@ -39,7 +40,7 @@ class JsonLines:
 
     def batch(self, block: Block) -> Batch:
         """Return the events of a block."""
-        quickly = self.quick.rows(block.first_line, block.content, block.lines) if self.quick else None
+        quickly = self.quick.rows(block.first_line, block.content) if self.quick else None
         return Batch(quickly, []) if quickly is not None else self._plainly(block)
 
     def _plainly(self, block: Block) -> Batch:
@@ -78,9 +79,8 @@ class JsonLines:
 
     def _events(self, block: Block) -> Numbered:
         try:
-            text = block.content.decode().removesuffix("\n")
-            events = json.loads(f"[{text.replace(chr(10), ',')}]")
-        except (ValueError, RecursionError):
+            events = _decoded(block.content.decode())
+        except (ValueError, RecursionError, StopIteration):
             return self._one_by_one(block)
         return enumerate(events, block.first_line) if len(events) == block.lines else self._one_by_one(block)
 
@@ -102,6 +102,22 @@ class JsonLines:
         if not isinstance(event, dict):
             return event
         return event | {name: _inside(event, name) for name in self.attributes.values() if name not in event}
+
+
+def _decoded(text: str) -> list[Any]:
+    """Return the values of a text in which each ends where a line ends: as many as lines, if none has more than one.
+
+    Raises:
+        ValueError: it is no such text; as `StopIteration`, which is what the scanner says.
+    """
+    events, at, length = list[Any](), 0, len(text)
+    while at < length:
+        event, end = SCAN(text, at)
+        if end < length and text[end] != "\n":
+            raise ValueError("two values on one line, or blanks behind one")
+        events.append(event)
+        at = end + 1
+    return events
 
 
 def _inside(event: Any, path: str) -> Any:  # noqa: ANN401  JSON is of any type

@@ -52,7 +52,8 @@ class Log:
                 for read in blocks(stream, line, self.broken):
                     block = read if reader else replace(read, content=read.content.removeprefix(BOM_UTF8))
                     reader = reader or self._reader(path, block.content)
-                    yield reader.batch(block)
+                    if reader is not None:
+                        yield reader.batch(block)
                     line = block.first_line + block.lines
                     advance(before + (file.tell() if total else 0), total)
             before += _size(path)
@@ -65,7 +66,8 @@ class Log:
         name = "stdin" if path == STANDARD_INPUT else Path(path).as_posix()
         return Location(name, number, 1, number, 1)
 
-    def _reader(self, path: str, block: bytes) -> JsonLines | Table:
+    def _reader(self, path: str, block: bytes) -> JsonLines | Table | None:
+        """Return what reads a file that begins like this; nothing, while it has only blank lines."""
         lines = [line.strip() for line in block.split(b"\n", LOOKED_AT)[:LOOKED_AT]]
         filled = [line for line in lines if line]
         if block[:2] in OTHER_ENCODINGS or b"\0" in block[:4096]:
@@ -73,7 +75,9 @@ class Log:
         if any(line.startswith(b"{") for line in filled):
             self.is_json = True
             return JsonLines(self.envelope, self.clock, self.broken, keeps_messages=self.keeps_messages)
-        if filled and filled[0].startswith(b"["):
+        if not filled:
+            return None
+        if filled[0].startswith(b"["):
             hint = f"write one event a line: jq -c '.[]' {path}"
             raise ChoreoError(f"{path}: is one JSON list, not a line for each event", hint=hint)
         return Table(path, self.clock, self.broken)

@@ -7,6 +7,7 @@ from functools import partial
 
 from choreo_check.simulation.choices import Option
 from choreo_check.simulation.faulting import step_fault
+from choreo_check.simulation.handled import handled
 from choreo_check.simulation.messages import Copy
 from choreo_check.simulation.world import World
 
@@ -26,7 +27,7 @@ def duplicate(world: World) -> Iterator[Option]:
         words = f"{_named(copy)} twice, at once"
         yield Option("duplicate", str(copy.subscription), words, partial(_twice, world, copy))
         return
-    for copy in world.handled():
+    for copy in handled(world):
         words = f"{_named(copy)} again when all else has settled"
         yield Option("duplicate", str(copy.subscription), words, partial(world.deliver, copy.again()))
         if world.plan.broker != "kafka" and not world.waiting:

@@ -7,6 +7,7 @@ from functools import partial
 
 from choreo_check.simulation.choices import Option
 from choreo_check.simulation.faulting import step_fault
+from choreo_check.simulation.handled import handled
 from choreo_check.simulation.messages import Copy
 from choreo_check.simulation.world import World
 
@@ -22,12 +23,12 @@ def replayed_log(world: World) -> Iterator[Option]:
     """
     if world.flight:
         service = world.flight[0].subscription.service
-        handled = [copy for copy in world.handled() if copy.subscription.service == service]
+        latest = [copy for copy in handled(world) if copy.subscription.service == service]
         for length in LENGTHS:
-            if len(handled) >= length:
+            if len(latest) >= length:
                 name = world.processes[service].name
                 words = f"{name} goes back by {length} messages"
-                yield Option("replayed-log", name, words, partial(_replay, world, handled[-length:]))
+                yield Option("replayed-log", name, words, partial(_replay, world, latest[-length:]))
 
 
 def _replay(world: World, copies: list[Copy]) -> None:

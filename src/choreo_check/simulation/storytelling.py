@@ -1,0 +1,36 @@
+"""Keeps the steps of a run, where it is to be told, and says what a service did that cannot be controlled."""
+
+from __future__ import annotations
+
+from choreo_check.simulation.history import Happening, History, Incident, StepKind
+from choreo_check.simulation.messages import Copy
+from choreo_check.simulation.roles import Actor
+from choreo_check.simulation.signals import Interrupted
+
+
+class Storyteller:
+    """The part of a world that notes what happens in it."""
+
+    history: History
+
+    def told(self, kind: StepKind, process: Actor, name: str, detail: str) -> None:
+        """Keep a step of the story, where it is to be told."""
+        if self.history.steps is not None:
+            self.history.steps.append(Happening(kind, process.name, name, detail, process.cause_id or ""))
+
+    def told_of_delivery(self, process: Actor, copy: Copy) -> None:
+        """Keep the delivery of a copy as a step."""
+        if self.history.steps is not None:
+            detail = f"attempt {copy.attempt}" if copy.attempt > 1 else ""
+            step = Happening("deliver", process.name, copy.message.event, detail, copy.message.id)
+            self.history.steps.append(step)
+
+    def crashed(self, process: Actor) -> None:
+        """Keep a crash as a step."""
+        self.told("crash", process, "" if process.in_hand is None else process.in_hand.event, "")
+
+
+def incident(process: Actor, stopped: Interrupted) -> Incident:
+    """Return what a service did that the simulation cannot control."""
+    handled = "" if process.in_hand is None else process.in_hand.event
+    return Incident(stopped.kind, process.name, handled, stopped.reason)
