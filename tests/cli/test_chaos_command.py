@@ -119,6 +119,15 @@ def test_keeps_nothing_where_it_is_told_not_to(invoke: Invoke) -> None:
     assert not Path(".choreo-check").exists()
 
 
+def test_shows_what_it_has_found_even_if_it_cannot_keep_it(invoke: Invoke) -> None:
+    write(".choreo-check", "a file where the directory would be")
+    ended = invoke("chaos", shop(), *DUPLICATES)
+    assert ended.status == 2
+    assert "CHO910" in ended.out
+    assert ".choreo-check/failures: cannot be made: not a directory" in ended.err
+    assert "--no-keep" in ended.err
+
+
 def test_runs_one_saga_alone(invoke: Invoke) -> None:
     body = f'{TWICE} if message["type"] == "order.placed" else None'
     path = shop(body, TWO_SAGAS)
@@ -148,7 +157,7 @@ def test_replays_the_saga_that_was_run_alone(invoke: Invoke) -> None:
         (("--max-faults", "-1"), "--max-faults cannot be -1"),
         (("--effort", "0"), "--effort cannot be 0"),
         (("--workers", "0"), "--workers cannot be 0"),
-        (("--format", "jsn"), "there is no format named 'jsn'"),
+        (("--format", "jsn", "--system", "not:asked"), "there is no format named 'jsn'"),
         (("--system", "small_binding"), "no code is named that could run"),
         (("--system", "small_bindin:system"), "small_bindin cannot be imported: ModuleNotFoundError"),
         (("--system", "small_binding:sistem"), "small_binding:sistem is no System of choreo_check"),

@@ -190,3 +190,36 @@ def test_sees_a_connection_that_fails_before_or_after(tmp_path: Path) -> None:
     small = Small(ONE_STEP, bound(worker=on(order_placed=work)))
     assert names(small.search(tmp_path, faults=("handler-error",), searches=("exhaustive",))) == set()
     assert seen == {"no answer to work", "effect work failed"}
+
+
+@pytest.mark.parametrize("stateless", [True, False])
+def test_starts_again_until_it_has_started(stateless: bool, tmp_path: Path) -> None:  # noqa: FBT001  a parameter
+    def worker(env: Environment) -> None:
+        env.store["starts"] = env.store.get("starts", 0) + 1
+        env.on("order.placed", lambda _: env.publish("order.done"))
+
+    system = System("topology.yaml")
+    system.service("worker", stateless=stateless)(worker)
+    small = Small(ONE_STEP, system)
+    found = small.search(tmp_path, faults=("crash", "handler-error"), searches=("exhaustive",), faults_max=3)
+    assert (names(found), found.complete_up_to) == (set(), 3)
+
+
+def test_is_asked_once_to_start_a_saga_even_if_it_dies_over_it(tmp_path: Path) -> None:
+    def shop(env: Environment) -> None:
+        env.starts("order.placed", lambda _: env.publish("order.placed"))
+
+    small = Small(ONE_STEP, bound(shop=shop, worker=on(order_placed=lambda env, _: env.publish("order.done"))))
+    history = small.run(tmp_path, {0: 1}, faults=("crash",))
+    assert told(history) == ["shop start order.placed", "shop fault order.placed", "shop crash"]
+    assert names(small.search(tmp_path, faults=("crash",), searches=("exhaustive",))) == set()
+
+
+def test_tells_who_asked_that_it_could_not_start_a_saga(tmp_path: Path) -> None:
+    def refuse(_: object) -> None:
+        raise ValueError("sold out")
+
+    small = Small(ONE_STEP, bound(shop=lambda env: env.starts("order.placed", refuse), worker=idle))
+    history = small.run(tmp_path)
+    assert told(history) == ["shop start order.placed", "shop error order.placed"]
+    assert names(small.search(tmp_path, searches=("exhaustive",), faults_max=1)) == set()

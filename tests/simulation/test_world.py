@@ -99,6 +99,17 @@ def test_starts_a_saga_with_an_example_of_its_contract_and_the_second_with_other
     assert heard[0]["dataschema"] == PLACED["$id"]
 
 
+def test_starts_a_saga_with_what_an_example_says_beside_its_envelope(tmp_path: Path) -> None:
+    heard: list[Wire] = []
+    envelope = "envelope: {id: id, type: type, correlation: orderId, causation: false, schema: false, data: false}"
+    topology = ONE_STEP.replace("name: small\n", f"name: small\ncontracts: contracts\n{envelope}\n")
+    system = bound(worker=on(order_placed=lambda _, message: heard.append(message)))
+    contract = PLACED | {"examples": [{"type": "order.placed", "id": "1", "orderId": "A", "total": 3}]}
+    history = Small(topology, system, {"contracts/order.placed/1.json": json.dumps(contract)}).run(tmp_path)
+    (message,) = history.published.values()
+    assert heard[-1] == {"id": message.id, "type": "order.placed", "orderId": message.correlation, "total": 3}
+
+
 def test_starts_a_saga_in_the_name_of_a_service_that_is_not_bound(tmp_path: Path) -> None:
     system = System("topology.yaml")
     system.service("worker")(on(order_placed=say("order.done")))

@@ -13,7 +13,7 @@ from choreo_check.errors import ChoreoError
 from choreo_check.plugins import discover_installed
 from choreo_check.reporting.reporter import Report, Reporter
 
-__all__ = ["UnknownFormat", "formats", "render"]
+__all__ = ["UnknownFormat", "check_format", "formats", "render"]
 
 _PACKAGE = f"{__name__}.reporters"
 
@@ -34,6 +34,15 @@ def render(report: Report, format: str) -> str:  # noqa: A002  the word that use
         UnknownFormat: neither built in nor brought by an installed distribution.
     """
     return _reporter(format).render(report)
+
+
+def check_format(name: str) -> None:
+    """See that there is a format of a name, before the work is done that it is to show.
+
+    Raises:
+        UnknownFormat: as `render`.
+    """
+    _reporter(name)
 
 
 def _reporter(name: str) -> Reporter:

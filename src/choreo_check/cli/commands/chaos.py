@@ -15,7 +15,7 @@ from choreo_check.cli.output import FAIL_ON, add_format_arguments, deliver, fail
 from choreo_check.cli.progress import Progress
 from choreo_check.cli.simulated import report_of
 from choreo_check.errors import ChoreoError
-from choreo_check.reporting import formats, render
+from choreo_check.reporting import check_format, formats, render
 
 SUMMARY = "Run the services' own code under duplicates, reordering, crashes and errors, and show what breaks them."
 
@@ -60,15 +60,17 @@ def execute(arguments: Namespace) -> int:
         tried = options if arguments.no_keep else replace(options, known=known(Path(), topology.location.path))
         with Progress(topology.name) as progress:
             reports.append(simulate(system_of(topology, arguments.system), topology, tried, progress.advance))
-    if not arguments.no_keep:
-        keep(Path(), reports)
     report = report_of(reports, color=wants_color(arguments))
     deliver(render(report, arguments.format), arguments.output)
+    if not arguments.no_keep:
+        keep(Path(), reports)
     severities = [finding.severity for finding in report.findings]
     return int(fails(severities, arguments.fail_on) and not arguments.exit_zero)
 
 
 def _check(arguments: Namespace) -> None:
+    """See that nobody waits for a search whose report cannot be printed."""
+    check_format(arguments.format)
     numbers = (
         ("max-faults", arguments.max_faults, 0),
         ("effort", arguments.effort, 1),

@@ -1,0 +1,79 @@
+"""A message that does not belong where it says it does, or was not caused by what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from choreo_check.simulation.choices import Choices
+from choreo_check.simulation.environment import Environment
+from choreo_check.simulation.world import World
+from tests.simulation.small_systems import HEAD, ONE_STEP, Small, Wire, bound, on
+
+CHAIN = (
+    HEAD
+    + """  first: {handlers: [{on: order.placed, emits: step.taken}]}
+  worker: {handlers: [{on: step.taken, emits: order.done}]}
+sagas:
+  ordering: {starts: order.placed, succeeds: order.done}
+"""
+)
+NO_ENVELOPE = "envelope: {id: id, type: type, correlation: false, causation: false}\n"
+Handler = Callable[[Environment, Wire], object]
+
+
+def strays(folder: Path, work: Handler, topology: str = CHAIN) -> list[str]:
+    first = on(order_placed=lambda env, _: env.publish("step.taken"))
+    history = Small(topology, bound(first=first, worker=on(step_taken=work))).run(folder)
+    return list(history.strays.values())
+
+
+def whole(message: Wire, **changed: Any) -> Wire:
+    """Return a whole message that answers another one, with some attributes changed."""
+    answer = {"id": "mine", "type": "order.done", "causationid": message["id"]}
+    answer |= {"correlationid": message["correlationid"]} | changed
+    return {name: value for name, value in answer.items() if value is not None}
+
+
+@pytest.mark.parametrize("answer", [{}, {"causationid": None}])
+def test_says_nothing_of_a_message_that_belongs(answer: Wire, tmp_path: Path) -> None:
+    assert strays(tmp_path, lambda env, message: env.publish(whole(message, **answer))) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"correlationid": None}, "without a correlation id"),
+        ({"correlationid": "x"}, "with the correlation id x, which no saga has"),
+        ({"causationid": "x"}, "and names x as its cause, which is no message"),
+    ],
+)
+def test_says_why_a_message_does_not_belong(changed: Wire, said: str, tmp_path: Path) -> None:
+    assert strays(tmp_path, lambda env, message: env.publish(whole(message, **changed))) == [said]
+
+
+def test_says_that_a_service_names_a_cause_which_it_never_got(tmp_path: Path) -> None:
+    def name_the_first(env: Environment, message: Wire) -> None:
+        env.publish(whole(message, causationid=message["causationid"]))
+
+    said = "and names `order.placed` as its cause, which it never got"
+    assert strays(tmp_path, name_the_first) == [said]
+
+
+def test_says_that_a_message_is_of_another_saga_than_what_caused_it(tmp_path: Path) -> None:
+    def answer_the_first(env: Environment, message: Wire) -> None:
+        first = env.store.setdefault("first", message["correlationid"])
+        env.publish(whole(message, id=message["id"] + " is done", correlationid=first))
+
+    small = Small(ONE_STEP, bound(worker=on(order_placed=answer_the_first)))
+    history = World(small.plan(tmp_path, count=2)).run(Choices())
+    said = "with the correlation id of another saga than `order.placed`, which caused it"
+    assert list(history.strays.values()) == [said]
+
+
+def test_asks_nothing_of_messages_that_carry_no_such_ids(tmp_path: Path) -> None:
+    topology = CHAIN.replace("name: small\n", f"name: small\n{NO_ENVELOPE}")
+    assert strays(tmp_path, lambda env, _: env.publish({"id": "mine", "type": "order.done"}), topology) == []
