@@ -38,10 +38,12 @@ def _abandon(loop: VirtualLoop) -> None:
     left = [task for task in asyncio.all_tasks(loop) if not task.done()]
     for task in left:
         task.cancel()
-    if left:
-        with suppress(Exception):
-            loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
-    loop.close()
+    try:
+        if left:
+            with suppress(Exception, Interrupted):
+                loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+    finally:
+        loop.close()
 
 
 class VirtualLoop(asyncio.BaseEventLoop):
