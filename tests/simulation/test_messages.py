@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable
+from enum import IntEnum, StrEnum
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -119,3 +121,25 @@ def test_sends_a_copy_to_everybody_who_hears_the_event_by_name_or_by_pattern(tmp
     system = bound(worker=on(order_placed=lambda env, _: env.publish("order.done")), auditor=auditor)
     history = Small(topology, system).run(tmp_path)
     assert [len(message.copies) for message in history.published.values()] == [2, 1]
+
+
+class Kind(StrEnum):
+    DONE = "order.done"
+
+
+class Level(IntEnum):
+    HIGH = 3
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"kind": Kind.DONE, "level": Level.HIGH},
+        OrderedDict(kind="order.done", level=3),
+        defaultdict(int, kind="order.done", level=3),
+    ],
+)
+def test_takes_all_that_json_can_write(data: Any, tmp_path: Path) -> None:
+    (wire,), _ = heard(tmp_path, lambda env, _: env.publish(Kind.DONE, data, key=Kind.DONE))
+    assert wire["data"] == {"kind": "order.done", "level": 3}
+    assert {type(wire["type"]), *map(type, wire["data"].values())} == {str, int}

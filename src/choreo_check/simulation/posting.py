@@ -89,8 +89,9 @@ class PostOffice:
         """
         try:
             content = dumps((event, data, options), VERSION)  # type: ignore[arg-type]  # what is no data, it refuses
-        except ValueError:
-            raise NotPublishable(f"an event is made of JSON values only, not {_named(event)} with {data!r}") from None
+        except ValueError:  # an enumeration, say, that JSON writes as the text that it is
+            event, data, options = _plain([event, data, options])
+            content = dumps((event, data, options), VERSION)  # type: ignore[arg-type]  # likewise
         key = (content, draft, nth, self.learned)
         found = self.known.get(key)
         if found is None:
@@ -180,7 +181,3 @@ def _plain(value: Any) -> Any:
         return json_value(json_text(value, allow_nan=False))
     except (TypeError, ValueError) as error:
         raise NotPublishable(f"an event is made of JSON values only: {error}") from None
-
-
-def _named(event: object) -> str:
-    return f"`{event}`" if isinstance(event, str) else "a message"
