@@ -17,7 +17,7 @@ from choreo_check.simulation.campaign import Campaign
 from choreo_check.simulation.catalogue import all_faults, all_oracles, all_searches
 from choreo_check.simulation.environment import Environment
 from choreo_check.simulation.searches.exhaustive import Exploring, Follower, Schedule
-from choreo_check.simulation.system import Settled, System
+from choreo_check.simulation.system import Settled, Setup, System
 from tests.simulation.searches.random_systems import Program, systems
 from tests.simulation.small_systems import HEAD, ONE_STEP, Small, Wire, bound, idle, names, on
 
@@ -262,3 +262,36 @@ def test_tells_states_apart_by_what_a_timer_remembers(tmp_path: Path) -> None:
         system.service(name, stateless=True)(setup)
     found = Small(REMEMBERING, system).search(tmp_path, faults=("reorder",), faults_max=1, searches=("exhaustive",))
     assert names(found) == {"broken-invariant", "unfinished-run"}
+
+
+def stateless(topology: str, **services: Setup) -> Small:
+    """Return a system whose services say that they keep nothing in memory."""
+    system = System("topology.yaml")
+    for name, setup in {"shop": idle, **services}.items():
+        system.service(name, stateless=True)(setup)
+    return Small(topology, system)
+
+
+def test_tells_states_apart_by_what_was_decided(tmp_path: Path) -> None:
+    def go_on(env: Environment, _: Wire) -> None:
+        if env.decide("goes on") == "yes":
+            env.publish("order.done")
+
+    small = stateless(
+        SAYING.replace("price.said", "order.done"),
+        teller=on(order_placed=lambda env, _: env.publish("story.told")),
+        worker=on(order_placed=lambda env, _: env.decide("goes on"), story_told=go_on),
+    )
+    found = small.search(tmp_path, faults=("delay",), faults_max=0, searches=("exhaustive",))
+    assert names(found) == {"unfinished-run"}
+
+
+def test_tells_states_apart_by_what_was_given_up(tmp_path: Path) -> None:
+    def refuse_what_is_new(_: Environment, message: Wire) -> None:
+        if message["data"]:
+            raise ValueError("unknown fields")
+
+    topology = HEAD + "  worker: {handlers: [{on: order.placed, retries: 0}]}\n"
+    small = stateless(topology, worker=on(order_placed=refuse_what_is_new))
+    found = small.search(tmp_path, faults=("newer-version",), faults_max=1, searches=("exhaustive",))
+    assert names(found) == {"dead-letter"}
