@@ -9,6 +9,7 @@ Whose saga has gone is remembered for a while: what comes late for it is no saga
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from choreo_check.conformance.assessment import Assessment, Verdict
@@ -112,7 +113,7 @@ class Keeper:
         if wanted > 0:
             wanted -= self._let_complete_go(wanted)
         for name in list(islice(self.open, max(wanted, 0))):
-            self._judge(self._let_go(name), is_settled=False, began_before=True)
+            self._cut_short(self._let_go(name))
             self.cut_short += 1
 
     def _let_complete_go(self, wanted: int) -> int:
@@ -125,7 +126,7 @@ class Keeper:
             if rows[-1][0] < self.middle_s and name not in self.too_long:
                 began_before = self._has_no_beginning(rows)
                 verdict = self.assessment.judge(rows, is_settled=True, began_before=began_before)
-                if not verdict.wrongs and verdict.end in COMPLETE:
+                if verdict.end in COMPLETE and self.assessment.is_final(verdict):
                     self.report(self._let_go(name), verdict, self.assessment.known[True, began_before])
                     self.late.discard(name)
                     complete += 1
@@ -139,9 +140,17 @@ class Keeper:
 
     def _finish(self, rows: list[Row], now_s: float) -> None:
         rows.sort()
-        is_whole = not self.too_long or rows[0][4] not in self.too_long
-        is_settled = is_whole and self._is_settled(rows, now_s)
-        self._judge(rows, is_settled=is_settled, began_before=not is_whole or self._has_no_beginning(rows))
+        if self.too_long and rows[0][4] in self.too_long:
+            self._cut_short(rows)
+        else:
+            is_settled = self._is_settled(rows, now_s)
+            self._judge(rows, is_settled=is_settled, began_before=self._has_no_beginning(rows))
+
+    def _cut_short(self, rows: list[Row]) -> None:
+        """Judge what there is of a saga for what it shows, and never for what it lacks."""
+        verdict = self.assessment.judge(rows, is_settled=False, began_before=True)
+        self.report(rows, replace(verdict, end="cut short"), self.assessment.known[False, True])
+        self.late.discard(rows[0][4])
 
     def _judge(self, rows: list[Row], *, is_settled: bool, began_before: bool) -> None:
         verdict = self.assessment.judge(rows, is_settled=is_settled, began_before=began_before)
