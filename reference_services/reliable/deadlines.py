@@ -42,9 +42,9 @@ class Deadlines:
         """Have the timers be as the store says: at the start, and after a transaction that sets or clears one."""
         with self.store.transaction():
             stored = {key.removeprefix(PREFIX): wait["due"] for key, wait in self.store.starting(PREFIX)}
-        for key in self.armed.keys() - stored.keys():
+        for key in sorted(self.armed.keys() - stored.keys()):
             self.armed.pop(key)()
-        for key in stored.keys() - self.armed.keys():
+        for key in sorted(stored.keys() - self.armed.keys()):
             self.armed[key] = self.timer(stored[key] - self.clock(), partial(self.ring, key), "deadline")
 
     def ring(self, key: str) -> None:

@@ -143,6 +143,7 @@ def test_says_when_there_was_no_room(invoke: Invoke) -> None:
     log = write("events.jsonl", lines)
     ended = invoke("conform", log, "--topology", HARDENED, "--no-contracts", "--open-sagas", "10", "--draw", "0")
     assert ended.status == 0
+    assert "40 sagas: 30 cut short, 10 under way" in ended.out
     assert "30 sagas judged before they had ended, for want of room: more with --open-sagas" in ended.out
 
 

@@ -117,7 +117,9 @@ def test_may_be_asynchronous(pytester: pytest.Pytester) -> None:
 def test_an_asynchronous_one_that_waits_for_the_real_world_is_told_so(pytester: pytest.Pytester) -> None:
     shop(
         pytester,
-        ONCE.replace("def test", "async def test").replace("run.start()", "import asyncio; await asyncio.Future()"),
+        ONCE.replace("def test", "async def test").replace(
+            "run.start()", "import types; await types.coroutine(lambda: (yield 1))()"
+        ),
     )
     found = pytester.runpytest_inprocess()
     found.assert_outcomes(failed=1)

@@ -43,6 +43,7 @@ class Assessment:
     def __init__(self, design: Design, criteria: Sequence[Criterion], known: Circumstances) -> None:
         self.design = design
         self.criteria = criteria
+        self.of_events = {one.code for one in criteria if not one.needs_beginning}
         self.objections = known.objections
         self.known = {
             (settled, before): replace(known, is_settled=settled, began_before=before)
@@ -65,6 +66,10 @@ class Assessment:
             if not any(criterion.compares_times for criterion, _ in wrongs):
                 return self._learn(shape, _verdict(case, wrongs))
         return _verdict(*self.look_at(rows, circumstances))
+
+    def is_final(self, verdict: Verdict) -> bool:
+        """Say whether no event that is still to come can explain what is wrong: it is each in an event by itself."""
+        return all(code in self.of_events for code, _ in verdict.wrongs)
 
     def look_at(self, rows: Sequence[Row], known: Circumstances) -> tuple[Case, list[tuple[Criterion, Wrong]]]:
         """Return a saga as its judges see it, and all that they say."""

@@ -9,6 +9,7 @@ Whose saga has gone is remembered for a while: what comes late for it is no saga
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from choreo_check.conformance.assessment import Assessment, Verdict
@@ -52,12 +53,12 @@ class Keeper:
 
     def take(self, rows: Sequence[Row]) -> None:
         """Take note of some events, in the order of the log."""
-        sagas = self.open
+        sagas, saga_max = self.open, SAGA_MAX
         for row in rows:
             saga = sagas.get(row[4])
             if saga is None:
                 self._begin(row)
-            elif len(saga) < SAGA_MAX:
+            elif len(saga) < saga_max:
                 saga.append(row)
             else:
                 self.too_long.add(row[4])
@@ -103,14 +104,16 @@ class Keeper:
         wanted = self.open_max // FREED_AT_LEAST + 1
         resting_s = self.middle_s - self.settle_s
         candidates = [name for name, rows in self.open.items() if rows[0][0] < resting_s]
-        settled = [name for name in candidates if self._is_settled(self.open[name], self.middle_s)]
-        for name in settled:
-            self._finish(self._let_go(name), self.middle_s)
-        wanted -= len(settled)
+        for name in candidates:
+            rows = self.open[name]
+            rows.sort()
+            if self._is_settled(rows, self.middle_s):
+                self._finish(self._let_go(name), self.middle_s)
+                wanted -= 1
         if wanted > 0:
             wanted -= self._let_complete_go(wanted)
         for name in list(islice(self.open, max(wanted, 0))):
-            self._judge(self._let_go(name), is_settled=False, began_before=True)
+            self._cut_short(self._let_go(name))
             self.cut_short += 1
 
     def _let_complete_go(self, wanted: int) -> int:
@@ -119,10 +122,11 @@ class Keeper:
         for name, rows in list(self.open.items()):
             if complete >= wanted:
                 break
-            if max(rows)[0] < self.middle_s and name not in self.too_long:
+            rows.sort()
+            if rows[-1][0] < self.middle_s and name not in self.too_long:
                 began_before = self._has_no_beginning(rows)
                 verdict = self.assessment.judge(rows, is_settled=True, began_before=began_before)
-                if not verdict.wrongs and verdict.end in COMPLETE:
+                if verdict.end in COMPLETE and self.assessment.is_final(verdict):
                     self.report(self._let_go(name), verdict, self.assessment.known[True, began_before])
                     self.late.discard(name)
                     complete += 1
@@ -135,9 +139,18 @@ class Keeper:
         return self.open.pop(correlation)
 
     def _finish(self, rows: list[Row], now_s: float) -> None:
-        is_whole = not self.too_long or rows[0][4] not in self.too_long
-        is_settled = is_whole and self._is_settled(rows, now_s)
-        self._judge(rows, is_settled=is_settled, began_before=not is_whole or self._has_no_beginning(rows))
+        rows.sort()
+        if self.too_long and rows[0][4] in self.too_long:
+            self._cut_short(rows)
+        else:
+            is_settled = self._is_settled(rows, now_s)
+            self._judge(rows, is_settled=is_settled, began_before=self._has_no_beginning(rows))
+
+    def _cut_short(self, rows: list[Row]) -> None:
+        """Judge what there is of a saga for what it shows, and never for what it lacks."""
+        verdict = self.assessment.judge(rows, is_settled=False, began_before=True)
+        self.report(rows, replace(verdict, end="cut short"), self.assessment.known[False, True])
+        self.late.discard(rows[0][4])
 
     def _judge(self, rows: list[Row], *, is_settled: bool, began_before: bool) -> None:
         verdict = self.assessment.judge(rows, is_settled=is_settled, began_before=began_before)
@@ -145,16 +158,16 @@ class Keeper:
         self.late.discard(rows[0][4])
 
     def _is_settled(self, rows: list[Row], now_s: float) -> bool:
-        last = max(rows)[0]
+        """Say whether a saga, its events in order, has gone silent."""
+        last = rows[-1][0]
         return last != NO_TIME and last + self.settle_s < now_s
 
     def _has_no_beginning(self, rows: list[Row]) -> bool:
-        """Say whether a saga may have begun where this log does not tell."""
+        """Say whether a saga, its events in order, may have begun where this log does not tell."""
         if self.late and rows[0][4] in self.late:
             return True
         starts = self.starts
         for row in rows:
             if row[2] in starts:
                 return False
-        first = min(rows)[0]
-        return first <= self.began_s + self.settle_s or not starts.isdisjoint(self.assessment.design.elsewhere)
+        return rows[0][0] <= self.began_s + self.settle_s or not starts.isdisjoint(self.assessment.design.elsewhere)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from sys import intern
-from typing import Any
+from typing import Annotated, Any
 
 from choreo_check.conformance.rows import Row
 from choreo_check.loading.logs.times import Clock
@@ -30,7 +30,7 @@ class Quick:
             for role in ("source", "correlation", "id", "causation")
         ]
         usual: list[Any] = [
-            ("type", str, msgspec.field(name=attributes["type"])),
+            ("type", Annotated[str, msgspec.Meta(min_length=1)], msgspec.field(name=attributes["type"])),
             ("time", str | float | None, msgspec.field(name=attributes["time"], default=None)),
         ]
         event: Any = msgspec.defstruct("Event", [*usual, *optional], gc=False)
@@ -44,7 +44,7 @@ class Quick:
         except (msgspec.MsgspecError, ValueError, RecursionError):
             return None
         seconds = self.clock.seconds
-        rows: list[Row] = [
+        return [
             (
                 seconds(one.time),
                 line,
@@ -56,4 +56,3 @@ class Quick:
             )
             for line, one in enumerate(events, first_line)
         ]
-        return rows if all([row[2] for row in rows]) else None  # noqa: C419  a list is faster
