@@ -24,6 +24,33 @@ def test_a_timer_that_rings_for_ever_to_no_effect_does_not_keep_a_run_from_its_r
     assert told(history).count("worker timer heartbeat") < 5
 
 
+def test_a_service_that_counts_its_rings_in_memory_is_waited_for(tmp_path: Path) -> None:
+    def ask(env: Environment, message: Wire, times: int = 1) -> None:
+        if times == 50:
+            do_it_later(env, message)
+        else:
+            env.timer(1, lambda: ask(env, message, times + 1), "question")
+
+    small = Small(ONE_STEP, bound(worker=on(order_placed=ask)))
+    history = small.run(tmp_path)
+    assert "worker publish order.done" in told(history)
+    assert told(history).count("worker timer question") < 5
+    assert names(small.search(tmp_path, faults=("crash", "duplicate"), faults_max=0, searches=("exhaustive",))) == set()
+
+
+def test_a_service_that_looks_at_the_clock_again_and_again_is_waited_for(tmp_path: Path) -> None:
+    def look(env: Environment, message: Wire, until: float) -> None:
+        if env.clock() >= until:
+            do_it_later(env, message)
+        else:
+            env.timer(1, lambda: look(env, message, until), "look")
+
+    def work(env: Environment, message: Wire) -> None:
+        look(env, message, env.clock() + 600)
+
+    assert "worker publish order.done" in told(Small(ONE_STEP, bound(worker=on(order_placed=work))).run(tmp_path))
+
+
 def test_a_timer_that_rings_for_ever_does_not_hide_one_that_is_due_long_after(tmp_path: Path) -> None:
     def work(env: Environment, message: Wire) -> None:
         ring_for_ever(env)

@@ -86,11 +86,6 @@ class Found:
     schedule: Schedule
 
     @property
-    def hangs(self) -> bool:
-        """Whether a handler never returned, so that further runs would not either."""
-        return "has not returned" in self.message
-
-    @property
     def order(self) -> tuple[int, int, int, list[tuple[int, int]]]:
         """What decides which of two schedules for the same is shown: the simplest."""
         points = sorted(self.schedule.deviations.items())
@@ -109,6 +104,8 @@ class Outcome:
     found: tuple[Found, ...]
     coverage: Counter[tuple[str, str]]
     subscriptions: frozenset[str]
+    hangs: bool = False
+    """Whether a handler never returned, so that further runs would not either."""
     is_interrupted: bool = False
     """Whether somebody did not want to wait for its end."""
 
@@ -135,6 +132,7 @@ def run_job(setting: Setting, job: Job, progress: Callable[[Campaign], None] = l
         found,
         campaign.coverage,
         plan.subscription_names(),
+        campaign.hangs,
         is_interrupted,
     )
 

@@ -166,7 +166,7 @@ def _outcomes(
         for job in jobs:
             outcome = run_job(setting, job, progress)
             yield outcome
-            if outcome.is_interrupted or any(found.hangs for found in outcome.found):
+            if outcome.is_interrupted or outcome.hangs:
                 return  # nobody wants to wait; or every further run would hang as long
         return
     from choreo_check.api.workers import shared  # noqa: PLC0415  most runs are made in this process

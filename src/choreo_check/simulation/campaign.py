@@ -58,6 +58,8 @@ class Campaign:
     coverage: Counter[tuple[str, str]] = field(default_factory=Counter)
     complete_up_to: int | None = None
     truncated: bool = False
+    hangs: bool = False
+    """Whether a handler never returned, so that further runs would not either."""
     progress: Callable[[Campaign], None] = lambda _: None
     runs_max: int = maxsize
     merges: bool = True
@@ -84,6 +86,7 @@ class Campaign:
         self._judge(history, choices)
         self.progress(self)
         if _hangs(history):
+            self.hangs = True
             raise OutOfBudget  # the next runs would hang as long
         return history
 

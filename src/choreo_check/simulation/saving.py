@@ -64,7 +64,7 @@ class Resumable(Protocol):
     published_code: int
     dead_code: int
     acting: int
-    idle: set[Any]
+    idle: dict[Any, int]
     history: History
     post_office: PostOffice
     processes: list[Any]

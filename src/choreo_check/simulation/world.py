@@ -22,9 +22,10 @@ from choreo_check.simulation.messages import Copy, Message, order_of
 from choreo_check.simulation.plan import Plan
 from choreo_check.simulation.posting import shaped_id
 from choreo_check.simulation.process import Process
+from choreo_check.simulation.rest import Resting
 from choreo_check.simulation.saving import SavedRun, resume, saved_run
 from choreo_check.simulation.signals import Interrupted, Merged, Unavailable
-from choreo_check.simulation.storytelling import Storyteller, incident
+from choreo_check.simulation.storytelling import incident
 from choreo_check.simulation.strays import stray
 from choreo_check.simulation.timers import RINGS_MAX, Timer
 
@@ -39,7 +40,7 @@ Waiting = tuple[float, tuple[Any, ...], "Copy | Timer"]
 """What waits for a time: when, in which order with others of that time, and what."""
 
 
-class World(Storyteller):
+class World(Resting):
     """Everything that a run has, made once and wiped before each run."""
 
     def __init__(self, plan: Plan) -> None:
@@ -66,8 +67,7 @@ class World(Storyteller):
         self.acting = 0
         self.made = 0
         """How many runs have begun."""
-        self.idle: set[Copy | Timer] = set()
-        """The timers that were set by others that have rung and left nothing behind but them."""
+        self.idle = {}
 
     def run(self, choices: Choices, *, tells: bool = False) -> History:
         """Make one run, from the start of its sagas to rest or as the plan's script has it, and return what happened.
@@ -251,12 +251,7 @@ class World(Storyteller):
             self.acting = item.process.index
             if item in item.process.timers:
                 item.process.timers.remove(item)
-            before, others = self._has_left(), [item, *(one[2] for one in self.waiting)]
-            item.process.ring(item)
-            if before != self._has_left():
-                self.idle.clear()
-            else:
-                self.idle.update(one[2] for one in self.waiting if one[2] not in others)
+            self.ring(item)
         else:
             lane = lane_of(self.plan.broker, item)
             if lane in self.held and self.held[lane][1] is item:
@@ -354,34 +349,13 @@ class World(Storyteller):
             self.start_saga(start)
         self.settle()
 
-    def _rests(self) -> bool:
-        """Say whether nothing more will happen: nothing waits but timers that ring again and again to no effect.
-
-        Time passes over such rings to the next thing that waits, and never beyond what it may pass to.
-        """
-        if self.waiting and self.waiting[0][0] > self.until:
-            return True
-        if not self.idle:
-            return not self.waiting
-        at = next((at for at, one in enumerate(self.waiting) if one[2] not in self.idle), None)
-        if not at:
-            return at is None
-        self.pass_time(at)
-        return not self.flight and self._rests()
-
-    def _has_left(self) -> tuple[int, ...]:
-        """Return numbers for all that a ring of a timer can leave behind."""
-        stores = (process.durable_code() for process in self.processes)
-        faults = len(self.choices.made)
-        return (faults, len(self.flight), self.published_code, self.history.ledger.code, *stores)
-
     def settle(self) -> None:
         """Go on until nothing more will happen."""
         choices, explores, flight, deliver = self.choices, self.choices.explores, self.flight, self.deliver
         while True:
             if explores:
                 choices.arrive(self.state, self.saved)
-            rests = not flight and self._rests()
+            rests = not flight and self.rests()
             choices.position += 1
             if choices.position >= choices.watch:
                 option = choices.pick(self.menu)
