@@ -125,3 +125,8 @@ def _said(trial: Trial, oracles: Sequence[Oracle], *, last_resort: bool) -> list
         if one.last_resort is last_resort and (is_whole or not one.needs_rest)
         for wrong in one.judge(trial)
     ]
+
+
+def times(count: int) -> str:
+    """Say how often something happened, as one says it."""
+    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from choreo_check.findings import Subject
-from choreo_check.simulation.judging import Trial, Wrong, oracle
+from choreo_check.simulation.judging import Trial, Wrong, oracle, times
 
 
 @oracle("CHO910")
@@ -20,7 +20,7 @@ def repeated_effect(trial: Trial) -> Iterator[Wrong]:
         for effect, (done, undone) in sorted(saga.effects.items()):
             once = effect in trial.plan.compensable and effect not in saga.expectation.repeatable
             if once and done > 1 and done - undone > 0:
-                text = f"{effect} happens {_times(done)} in one saga"
+                text = f"{effect} happens {times(done)} in one saga"
                 yield Wrong(text, Subject(saga=saga.case.saga, effect=effect))
         yield from _repeated_for_one_cause(trial, saga.case.number, saga.case.saga)
 
@@ -36,7 +36,3 @@ def _repeated_for_one_cause(trial: Trial, number: int, name: str) -> Iterator[Wr
         counts[key] += 1
         if counts[key] == trial.plan.times_allowed(entry.service, entry.effect, cause.event) + 1:
             yield Wrong(f"{entry.effect} happens again for one message", Subject(saga=name, effect=entry.effect))
-
-
-def _times(count: int) -> str:
-    return "twice" if count == 2 else f"{count} times"  # noqa: PLR2004  as one says it

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from choreo_check.findings import Subject
-from choreo_check.simulation.judging import Trial, Wrong, oracle
+from choreo_check.simulation.judging import Trial, Wrong, oracle, times
 
 
 @oracle("CHO908")
@@ -14,9 +14,5 @@ def undone_twice(trial: Trial) -> Iterator[Wrong]:
     for saga in trial.sagas:
         for effect, (done, undone) in sorted(saga.effects.items()):
             if undone > done:
-                text = f"{effect} is undone {_times(undone)} and done {_times(done)}"
+                text = f"{effect} is undone {times(undone)} and done {times(done)}"
                 yield Wrong(text, Subject(saga=saga.case.saga, effect=effect))
-
-
-def _times(count: int) -> str:
-    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
