@@ -29,8 +29,8 @@ from choreo_check.topology import Saga, Topology
 FAULTS_MAX = 2
 EFFORT = 400_000
 """How many deliveries one saga's exhaustive search may make by default: some ten seconds of common services."""
-RANDOM_SHARE = 0.05
-"""How much of that each search at random gets."""
+RANDOM_SHARE = 0.025
+"""How much of that each search at random gets, unless it was asked for by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def jobs_of(setting: Setting, options: Options) -> list[Job]:
 
 def _share(search: Search, options: Options) -> int:
     """Return how many deliveries a search may make."""
-    return options.effort if search.is_exhaustive else int(options.effort * RANDOM_SHARE)
+    return options.effort if search.is_exhaustive or options.searches else int(options.effort * RANDOM_SHARE)
 
 
 def _outcomes(

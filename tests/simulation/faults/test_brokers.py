@@ -62,3 +62,22 @@ def test_keeps_the_messages_of_a_lane_in_order_at_brokers_that_do(broker: str, t
     system = bound((hears_in_order,), teller=on(order_placed=tell), worker=on(step_taken=hear))  # type: ignore[arg-type]
     found = Small(TOPOLOGY, system).search(tmp_path, broker=broker, faults=WITHOUT_LOSS, searches=("exhaustive",))
     assert ("broken-invariant" in names(found)) == (broker == "any")
+
+
+def hear_of_each_saga(env: Environment, message: Wire) -> None:
+    saga, number = message["correlationid"], message["data"]["number"]
+    heard = env.store.get(saga, [])
+    if number not in heard:
+        env.store[saga] = [*heard, number]
+
+
+def hears_each_in_order(settled: Settled) -> str | None:
+    return next((f"hears {heard}" for heard in settled.stores["worker"].values() if heard != sorted(heard)), None)
+
+
+@pytest.mark.parametrize("broker", ["kafka", "rabbitmq"])
+def test_a_second_instance_gets_what_is_next_and_at_kafka_nothing_of_the_same_key(broker: str, tmp_path: Path) -> None:
+    worker = on(step_taken=hear_of_each_saga)
+    small = Small(TOPOLOGY, bound((hears_each_in_order,), teller=on(order_placed=tell_at_once), worker=worker))
+    found = small.search(tmp_path, broker=broker, faults=("competing-consumer",), searches=("exhaustive",))
+    assert ("broken-invariant" in names(found)) == (broker == "rabbitmq")
