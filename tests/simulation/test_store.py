@@ -207,3 +207,44 @@ def test_has_one_number_whatever_the_order_of_its_changes(drawn: tuple[dict[str,
     for key in order:
         other[key] = rows[key]
     assert one.code == other.code
+
+
+def take_away(store: Store, key: str) -> Store:
+    """Return a store whose first read in the open is followed by somebody who takes a key away."""
+
+    def point(kind: str, _: str) -> bool:
+        if kind == "read":
+            store._point = lambda *_: False
+            store.pop(key, None)
+        return False
+
+    store._point = point
+    return store
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        lambda store: [key for key, _ in store.starting("a")],
+        lambda store: list(store.keys()),
+        lambda store: [key for key, _ in store.items()],
+        lambda store: list(store.values()),
+    ],
+)
+def test_a_query_in_the_open_finds_what_there_is_at_one_moment(query: Any, store: Store) -> None:
+    store.update({"a": "a", "b": "b"})
+    assert query(take_away(store, "b")) in (["a"], ["a", "b"])
+
+
+def test_what_somebody_else_takes_away_first_can_still_be_popped(store: Store) -> None:
+    store["a"] = 1
+    assert take_away(store, "a").pop("a", None) is None
+    with pytest.raises(KeyError):
+        store.pop("a")
+
+
+def test_a_query_is_one_point(store: Store, points: Points) -> None:
+    store.update({"a": 1, "ab": 2})
+    points.passed.clear()
+    assert store.starting("a") == [("a", 1), ("ab", 2)]
+    assert points.passed == [("read", "a")]
