@@ -26,6 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption("--choreo-seed", type=int, default=0, metavar="N", help="of schedules at random (default: 0)")
     group.addoption("--choreo-replay", metavar="TOKEN", help="make only the run of a failure again, for the test named")
+    group.addoption("--choreo-no-keep", action="store_true", help="do not keep failures under .choreo-check/")
     least = "fail where fewer pairs of fault and subscription were exercised"
     group.addoption("--choreo-min-coverage", type=float, default=0, metavar="PERCENT", help=least)
     parser.addini(WHERE, "topology files to collect without --choreo: paths and globs", type="args", default=[])
