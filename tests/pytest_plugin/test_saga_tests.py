@@ -148,3 +148,35 @@ def test_a_test_without_a_run_is_refused(pytester: pytest.Pytester) -> None:
     found = pytester.runpytest_inprocess()
     found.assert_outcomes(errors=1)
     assert "test_nothing takes no argument `run`" in found.stdout.str()
+
+
+TWO_ERRORS = """
+@saga_test(system, max_faults=1, oracles=False)
+def test_works_and_tells(run):
+    run.start()
+    run.settle()
+    assert not run.was_injected("crash")
+    assert run.ledger.done("work") == 1
+"""
+
+
+def test_two_assertions_that_fail_are_two_failures(pytester: pytest.Pytester) -> None:
+    shop(pytester, TWO_ERRORS)
+    found = pytester.runpytest_inprocess()
+    found.assert_outcomes(failed=1)
+    told = [line for line in found.outlines if "CHO918" in line]
+    assert ["was_injected" in line or "assert not True" in line for line in told] == [False, True]
+    assert "assert 2 == 1" in told[0]
+
+
+def test_the_line_that_runs_it_again_holds_where_pytest_was_started(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop(
+        pytester,
+        ONCE.replace("@saga", '@pytest.mark.parametrize("note", ["a$b"])\n@saga').replace("(run)", "(run, note)"),
+    )
+    below = pytester.mkdir("below")
+    monkeypatch.chdir(below)
+    found = pytester.runpytest_inprocess("..", "--rootdir", "..")
+    found.stdout.fnmatch_lines(["  replay: pytest '../test_shop.py::test_works_once[[]a$b]' --choreo-replay *"])
