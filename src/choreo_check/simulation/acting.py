@@ -73,18 +73,24 @@ class Acting:
 
     def compose(self, event: str | Mapping[str, Any], data: Any, options: tuple[Any, ...]) -> Message:
         """Return the message that a publication makes."""
-        cause = self.in_hand
         _, _, correlation, said = options
-        if said is not None and (cause is None or cause.id != said):
-            cause = self.world.history.published.get(said, cause)
-            self.has_looked_back = True
-        elif said is None and correlation is not None and correlation != self.correlation:
-            cause = None  # what is published for another saga was not caused by the message in hand
+        cause = self._cause_of(event, correlation, said)
         draft = Draft(self.index, self.name, cause, self.saga, self.correlation, self.world.now)
         emitted = self.emitted
         office = self.world.post_office
         nth = emitted.count(office.name_of(event)) if emitted else 0
         return office.message(draft, event, data, options, nth)
+
+    def _cause_of(self, event: str | Mapping[str, Any], correlation: str | None, said: str | None) -> Message | None:
+        """Return what caused a publication: what it names, or the message in hand if that is of the same saga."""
+        cause, world = self.in_hand, self.world
+        if said is not None and (cause is None or cause.id != said):
+            self.has_looked_back = True
+            return world.history.published.get(said, cause)
+        if said is None and correlation is not None and correlation != self.correlation:
+            is_of_another = correlation in world.post_office.sagas or event in world.plan.beginnings
+            return None if is_of_another else cause
+        return cause
 
     def post(self, message: Message) -> None:
         """Give a message to the broker."""

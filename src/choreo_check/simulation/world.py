@@ -139,7 +139,7 @@ class World(Resting):
             if message.cause is None and message.correlation is not None:
                 self.post_office.learn(message.correlation, message.saga)
             history.published[message.id] = message
-            reason = stray(message, history.published, self.post_office, self.plan.start_events)
+            reason = stray(message, history.published, self.post_office, self.plan.beginnings)
             if reason is not None:
                 history.strays[message.id] = reason
             self.published_code = (self.published_code + message.code) & MASK
