@@ -100,7 +100,7 @@ def simulate(
     setting = setting_of(system, topology, options)
     outcomes = tuple(_outcomes(setting, jobs_of(setting, options), options.workers, progress))
     checks = tuple(oracle.described() for oracle in all_oracles())
-    names = tuple(fault.name for fault in setting.faults if setting.broker in fault.brokers)
+    names = tuple(fault.name for fault in setting.faults if fault.can_happen(setting.broker, setting.topology))
     return Report(setting.topology, tuple(findings_of(setting, outcomes)), checks, outcomes, names)
 
 

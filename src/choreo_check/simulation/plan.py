@@ -43,7 +43,7 @@ class Plan:
         self.broker = broker
         self.bindings = [*system.bindings.values(), *_stand_ins(system, topology)]
         self.promises = promises
-        self.faults = tuple(fault for fault in faults if broker in fault.brokers)
+        self.faults = tuple(fault for fault in faults if fault.can_happen(broker, topology))
         self.step_faults = [fault for fault in self.faults if not fault.at_operations]
         self.operation_faults = [fault for fault in self.faults if fault.at_operations]
         self.attempts_max = ATTEMPTS_MAX

@@ -9,9 +9,15 @@ from choreo_check.simulation.choices import Option
 from choreo_check.simulation.faulting import step_fault
 from choreo_check.simulation.messages import Copy, Subscription
 from choreo_check.simulation.world import World
+from choreo_check.topology import Topology
 
 
-@step_fault()
+def _groups_are_shared(topology: Topology) -> bool:
+    groups = [service.group.name for service in topology.services if service.group is not None]
+    return len(set(groups)) < len(groups)
+
+
+@step_fault(only_where=_groups_are_shared)
 def stolen_message(world: World) -> Iterator[Option]:
     """A message goes to another service of the same consumer group, and not to the one that got it otherwise.
 
