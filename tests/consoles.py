@@ -17,8 +17,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 WILD = "..."
 STATUS = re.compile(r"\[exit (\d+)\]")
-ENVIRONMENT = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-"""A file that changes twice in a second must not be mistaken for what was compiled of it."""
+ENVIRONMENT = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "80"}
+"""A file that changes twice in a second must not be mistaken for what was compiled of it; a terminal has a width."""
 
 
 @dataclass(frozen=True, slots=True)

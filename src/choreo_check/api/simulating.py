@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from choreo_check.api.beginnings import check_that_it_begins
 from choreo_check.api.binding import path_of
 from choreo_check.api.expectations import expectation_of
 from choreo_check.api.jobs import Job, Outcome, Setting, guarding, run_job
@@ -94,10 +95,12 @@ def simulate(
     The topology is the system's own, unless another one is given.
 
     Raises:
-        ChoreoError: the system does not fit its topology, or an option names what does not exist.
+        ChoreoError: the system does not fit its topology, a saga never begins, or an option names what does not exist.
     """
     options = options or Options()
     setting = setting_of(system, topology, options)
+    for number in _wanted(setting, options.saga):
+        check_that_it_begins(setting, number)
     outcomes = tuple(_outcomes(setting, jobs_of(setting, options), options.workers, progress))
     checks = tuple(oracle.described() for oracle in all_oracles())
     names = tuple(fault.name for fault in setting.faults if fault.can_happen(setting.broker, setting.topology))
