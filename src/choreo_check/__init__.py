@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from choreo_check.api import lint, load_topology
     from choreo_check.api.replaying import replay
+    from choreo_check.api.sampling import samples
     from choreo_check.api.simulating import simulate
     from choreo_check.compatibility.comparison import compare_contracts, compare_schemas
     from choreo_check.errors import ChoreoError
@@ -34,6 +35,7 @@ __all__ = [
     "load_topology",
     "replay",
     "saga_test",
+    "samples",
     "simulate",
 ]
 
@@ -51,6 +53,7 @@ _HOMES = {
     "load_topology": "choreo_check.api",
     "replay": "choreo_check.api.replaying",
     "saga_test": "choreo_check.pytest_plugin.marking",
+    "samples": "choreo_check.api.sampling",
     "simulate": "choreo_check.api.simulating",
 }
 

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from choreo_check.cli.output import deliver, wants_color, write_whole
+from choreo_check.cli.output import deliver, wants_color
 from choreo_check.errors import ChoreoError
 from choreo_check.reporting import formats
+from choreo_check.reporting.files import write_whole
 from tests.cli.conftest import Invoke
 from tests.cli.systems import WARNING, write
 

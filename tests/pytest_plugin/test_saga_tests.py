@@ -76,13 +76,37 @@ def test_without_faults_it_is_an_ordinary_test(pytester: pytest.Pytester) -> Non
 
 @pytest.mark.parametrize(
     ("said", "named"),
-    [("faults=['duplicat']", "no fault named 'duplicat'"), ("saga='odering'", "no saga named 'odering'")],
+    [
+        ("faults=['duplicat']", "no fault named 'duplicat'"),
+        ("saga='odering'", "no saga named 'odering'"),
+        ("broker='kafak'", "no broker named 'kafak'"),
+    ],
 )
 def test_what_does_not_exist_is_named(pytester: pytest.Pytester, said: str, named: str) -> None:
     shop(pytester, ONCE.replace("max_faults=1", said))
     found = pytester.runpytest_inprocess()
     found.assert_outcomes(failed=1)
     assert named in found.stdout.str()
+    found.stdout.no_fnmatch_line("*Traceback*")
+    found.stdout.no_fnmatch_line("*pytest_plugin*")
+
+
+REDELIVERED = """
+@saga_test(system, max_faults=1, broker="BROKER", oracles=False)
+def test_no_message_comes_back(run):
+    run.start()
+    run.settle()
+    assert not run.was_injected("redelivery")
+"""
+
+
+@pytest.mark.parametrize(("broker", "outcome"), [("nats-jetstream", "failed"), ("kafka", "passed")])
+def test_only_what_the_broker_can_do_happens(pytester: pytest.Pytester, broker: str, outcome: str) -> None:
+    shop(pytester, REDELIVERED.replace("BROKER", broker))
+    found = pytester.runpytest_inprocess()
+    found.assert_outcomes(**{outcome: 1})
+    if outcome == "failed":
+        found.stdout.fnmatch_lines([f"*--choreo-replay 0.1.{broker}.all.*"])
 
 
 FIXTURES = """
@@ -148,3 +172,35 @@ def test_a_test_without_a_run_is_refused(pytester: pytest.Pytester) -> None:
     found = pytester.runpytest_inprocess()
     found.assert_outcomes(errors=1)
     assert "test_nothing takes no argument `run`" in found.stdout.str()
+
+
+TWO_ERRORS = """
+@saga_test(system, max_faults=1, oracles=False)
+def test_works_and_tells(run):
+    run.start()
+    run.settle()
+    assert not run.was_injected("crash")
+    assert run.ledger.done("work") == 1
+"""
+
+
+def test_two_assertions_that_fail_are_two_failures(pytester: pytest.Pytester) -> None:
+    shop(pytester, TWO_ERRORS)
+    found = pytester.runpytest_inprocess()
+    found.assert_outcomes(failed=1)
+    told = [line for line in found.outlines if "CHO918" in line]
+    assert ["was_injected" in line or "assert not True" in line for line in told] == [False, True]
+    assert "assert 2 == 1" in told[0]
+
+
+def test_the_line_that_runs_it_again_holds_where_pytest_was_started(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop(
+        pytester,
+        ONCE.replace("@saga", '@pytest.mark.parametrize("note", ["a$b"])\n@saga').replace("(run)", "(run, note)"),
+    )
+    below = pytester.mkdir("below")
+    monkeypatch.chdir(below)
+    found = pytester.runpytest_inprocess("..", "--rootdir", "..")
+    found.stdout.fnmatch_lines(["  replay: pytest '../test_shop.py::test_works_once[[]a$b]' --choreo-replay *"])

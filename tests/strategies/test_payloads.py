@@ -14,61 +14,11 @@ from choreo_check.contracts import open_registry
 from choreo_check.errors import ChoreoError
 from choreo_check.simulation.system import System
 from choreo_check.strategies import Unsatisfiable, events, payloads
+from tests.sampling.schemas import IMPOSSIBLE, SCHEMAS
 
 ROOT = Path(__file__).parents[2]
 SAMPLING = settings(max_examples=25, database=None, deadline=None, suppress_health_check=list(HealthCheck))
 PUBLISHED = sorted((ROOT / "contracts").glob("food_delivery/*/[0-9]*.json"))
-
-SCHEMAS: dict[str, Any] = {
-    "a number within limits": {"type": "number", "minimum": 1, "exclusiveMaximum": 2},
-    "whole steps": {"type": "integer", "multipleOf": 3, "minimum": 4, "maximum": 9},
-    "steps that are not whole": {"type": "number", "multipleOf": 0.5, "minimum": 0.25, "maximum": 2},
-    "a limit of a draft long ago": {
-        "$schema": "http://json-schema.org/draft-04/schema#",
-        "type": "integer",
-        "minimum": 1,
-        "exclusiveMinimum": True,
-        "maximum": 3,
-    },
-    "a pattern": {"type": "string", "pattern": "^[A-Z]{3}$"},
-    "a length": {"type": "string", "minLength": 2, "maxLength": 3},
-    "formats": {"type": "array", "minItems": 2, "prefixItems": [{"format": "uuid"}, {"format": "date-time"}]},
-    "an exclusion": {"not": {"type": ["string", "object", "array"]}},
-    "all of": {"allOf": [{"required": ["a"]}, {"properties": {"a": {"enum": [1, "x"]}}, "type": "object"}]},
-    "one of": {"oneOf": [{"type": "integer"}, {"minimum": 3, "type": "number"}]},
-    "a condition": {
-        "type": "object",
-        "properties": {"kind": {"enum": ["card", "cash"]}},
-        "required": ["kind"],
-        "if": {"properties": {"kind": {"const": "card"}}},
-        "then": {"required": ["number"]},
-    },
-    "a tuple, and then": {"type": "array", "prefixItems": [{"const": 1}], "items": {"const": 2}, "minItems": 3},
-    "no two alike": {"type": "array", "items": {"enum": [1, 2, 3]}, "uniqueItems": True, "minItems": 3},
-    "one at least": {"type": "array", "contains": {"const": 7}},
-    "members by pattern": {
-        "type": "object",
-        "patternProperties": {"^x": {"type": "integer"}},
-        "additionalProperties": False,
-        "minProperties": 1,
-    },
-    "members by name": {"type": "object", "propertyNames": {"pattern": "^[ab]$"}, "minProperties": 2},
-    "itself within itself": {
-        "$ref": "#/$defs/node",
-        "$defs": {"node": {"type": "object", "required": ["next"], "properties": {"next": {"anyOf": [
-            {"type": "null"}, {"$ref": "#/$defs/node"}]}}}},
-    },
-}  # fmt: skip
-
-IMPOSSIBLE: dict[str, Any] = {
-    "limits that cross": {"type": "integer", "minimum": 5, "maximum": 3},
-    "two types at once": {"allOf": [{"type": "string"}, {"type": "integer"}]},
-    "nothing": False,
-    "no end": {
-        "$ref": "#/$defs/node",
-        "$defs": {"node": {"type": "object", "required": ["next"], "properties": {"next": {"$ref": "#/$defs/node"}}}},
-    },
-}
 
 
 def strategy_of(schema: Any, folder: Path) -> st.SearchStrategy[Any]:

@@ -117,7 +117,7 @@ def test_a_failing_case_tells_its_run(pytester: pytest.Pytester) -> None:
     from tests.pytest_plugin.shops import shop  # noqa: PLC0415  only this test writes a project
 
     shop(pytester, DRAWN)
-    found = pytester.runpytest_inprocess("-p", "hypothesispytest")
+    found = pytester.runpytest_subprocess("-p", "hypothesispytest")
     found.assert_outcomes(passed=1, failed=1)
     found.stdout.fnmatch_lines([
         "*AssertionError: assert 2 == 1",

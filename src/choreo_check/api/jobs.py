@@ -151,8 +151,13 @@ def _search(campaign: Campaign, setting: Setting, job: Job) -> None:
 def guarding(world: World) -> Iterator[None]:
     """Keep the real world out of a world's runs, and end a handler that never returns."""
     with guarded(lambda: world.is_running), Watch() as watch:
-        watch.over(lambda: (world.made, world.history.deliveries) if world.is_running else None)
+        watch_over(watch, world)
         yield
+
+
+def watch_over(watch: Watch, world: World) -> None:
+    """End a handler of a world's services that never returns."""
+    watch.over(lambda: (world.made, world.history.deliveries) if world.is_running else None)
 
 
 def _try_again(campaign: Campaign, setting: Setting, job: Job) -> None:

@@ -30,6 +30,8 @@ class Wanted:
     broker: str | None = None
     seed: int = 0
     saga: str | None = None
+    known: tuple[str, ...] = ()
+    """Tokens of schedules that have failed before: they are tried first."""
 
 
 def scripted_setting(system: System, wanted: Wanted, script: Callable[[World], None]) -> Setting:
@@ -38,7 +40,7 @@ def scripted_setting(system: System, wanted: Wanted, script: Callable[[World], N
     Raises:
         ChoreoError: as `simulate`.
     """
-    options = Options(wanted.faults, broker=wanted.broker, seed=wanted.seed, saga=wanted.saga)
+    options = Options(wanted.faults, broker=wanted.broker, seed=wanted.seed, saga=wanted.saga, known=wanted.known)
     return replace(setting_of(system, None, options), script=script)
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from choreo_check.api import Linted
-from choreo_check.cli.output import write_whole
 from choreo_check.errors import ChoreoError
 from choreo_check.findings import Check, Finding
 from choreo_check.linting.baseline import Entry, entry_of, parse, render, seen_from, sift
 from choreo_check.loading.sources import read_text
+from choreo_check.reporting.files import write_whole
 
 
 def sifted(

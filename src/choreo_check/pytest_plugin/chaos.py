@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from choreo_check.api.binding import system_of
+from choreo_check.api.failures import known
 from choreo_check.api.simulating import Options, Report, simulate
 from choreo_check.findings import Finding
+from choreo_check.pytest_plugin.memory import remember
 from choreo_check.pytest_plugin.tally import note
 from choreo_check.simulation.catalogue import all_faults
 from choreo_check.topology import Topology
@@ -16,7 +18,7 @@ CALM = "calm"
 
 def faults_of(topology: Topology) -> list[str]:
     """Return what is tried: no fault at all, and each fault that its broker can have."""
-    return [CALM, *(fault.name for fault in all_faults() if topology.broker in fault.brokers)]
+    return [CALM, *(fault.name for fault in all_faults() if fault.can_happen(topology.broker, topology))]
 
 
 def chaos_of(item: pytest.Item, topology: Topology, fault: str) -> list[Finding]:
@@ -24,10 +26,13 @@ def chaos_of(item: pytest.Item, topology: Topology, fault: str) -> list[Finding]
     config = item.config
     effort, seed = config.getoption("--choreo-effort"), config.getoption("--choreo-seed")
     faults = () if fault == CALM else (fault,)
-    options = Options(faults, ("exhaustive",), faults_max=len(faults), seed=seed, effort=effort)
+    tried = known(config.rootpath, topology.location.path)
+    options = Options(faults, ("exhaustive",), faults_max=len(faults), seed=seed, effort=effort, known=tried)
     report = simulate(system_of(topology), topology, options)
     _note(item, report, faults)
-    return [one for one in report.findings if fault == CALM or (one.schedule is not None and one.schedule.faults)]
+    found = [one for one in report.findings if fault == CALM or (one.schedule is not None and one.schedule.faults)]
+    remember(item, found, topology)
+    return found
 
 
 def _note(item: pytest.Item, report: Report, faults: tuple[str, ...]) -> None:

@@ -17,6 +17,7 @@ from choreo_check.linting.engine import Selection
 from choreo_check.loading.configuration import Configuration, closest_configuration
 from choreo_check.pytest_plugin.chaos import chaos_of, faults_of
 from choreo_check.pytest_plugin.promises import contracts_of, objections_to
+from choreo_check.pytest_plugin.wording import refusal
 from choreo_check.reporting import render
 from choreo_check.reporting.reporter import Report
 from choreo_check.topology import Topology
@@ -60,7 +61,7 @@ class TopologyFile(pytest.File):
         try:
             topology = self.topology
         except ChoreoError as error:
-            raise self.CollectError(_said(error)) from None
+            raise self.CollectError(refusal(error)) from None
         rules = [check for check in checks(self.selection) if not check.code.startswith(SAGA_RULES)]
         yield from (self._item(LintItem, f"lint: {one.code} {one.name}", (one.code, None)) for one in rules)
         yield from (self._item(ContractItem, f"contract: {event}", event) for event in contracts_of(topology))
@@ -98,7 +99,7 @@ class TopologyItem(pytest.Item):
         if isinstance(excinfo.value, Found):
             return excinfo.value.text
         if isinstance(excinfo.value, ChoreoError):
-            return _said(excinfo.value)
+            return refusal(excinfo.value)
         return super().repr_failure(excinfo, style)
 
     def fail_with(self, findings: Sequence[Finding]) -> None:
@@ -139,7 +140,3 @@ class ChaosItem(TopologyItem):
 def _shown(path: Path) -> Path:
     """Return a path as a reader would write it."""
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-
-
-def _said(error: ChoreoError) -> str:
-    return f"{error}" + (f"\nhelp: {error.hint}" if error.hint else "")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping, Sequence
-from typing import Any, NoReturn
+from collections.abc import Callable
+from typing import NoReturn
 
 import pytest
 
@@ -15,19 +15,15 @@ class Driven:
 
     errors = (Exception, pytest.fail.Exception)
 
-    def __init__(self, body: Callable[..., Any], arguments: Sequence[Any], fixtures: Mapping[str, Any]) -> None:
+    def __init__(self, body: Callable[[Run], None]) -> None:
         self.body = body
-        self.arguments = arguments
-        self.fixtures = fixtures
         self.error: BaseException | None = None
 
     def __call__(self, run: Run) -> None:
         __tracebackhide__ = True
         self.error = None
         try:
-            answer = self.body(*self.arguments, run=run, **self.fixtures)
-            if hasattr(answer, "send"):
-                _drive(answer)
+            self.body(run)
         except self.errors as error:
             self.error = error
             raise
@@ -42,15 +38,3 @@ class Driven:
             pytest.fail("the test failed in a run, and not in the same run again", pytrace=False)
         trace = self.error.__traceback__
         raise self.error.with_traceback(trace and trace.tb_next)
-
-
-def _drive(coroutine: Coroutine[Any, None, Any]) -> None:
-    """Run an asynchronous body by hand: a run is there at once, so there is nothing to wait for."""
-    __tracebackhide__ = True
-    try:
-        while coroutine.send(None) is None:
-            pass
-    except StopIteration:
-        return
-    coroutine.close()
-    pytest.fail("a test of a saga awaits what only an event loop can bring about", pytrace=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption("--choreo-seed", type=int, default=0, metavar="N", help="of schedules at random (default: 0)")
     group.addoption("--choreo-replay", metavar="TOKEN", help="make only the run of a failure again, for the test named")
+    group.addoption("--choreo-no-keep", action="store_true", help="do not keep failures under .choreo-check/")
     least = "fail where fewer pairs of fault and subscription were exercised"
     group.addoption("--choreo-min-coverage", type=float, default=0, metavar="PERCENT", help=least)
     parser.addini(WHERE, "topology files to collect without --choreo: paths and globs", type="args", default=[])
@@ -56,6 +58,16 @@ def _is_wanted(path: Path, parent: pytest.Collector) -> bool:
         return path.name in NAMES or parent.session.isinitpath(path)
     patterns = config.getini(WHERE)
     return any(path in config.rootpath.glob(pattern) for pattern in patterns)
+
+
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> object | None:
+    """Run an asynchronous test of a saga by hand, if no plugin has an event loop for it."""
+    if "_choreo_trials" not in pyfuncitem.funcargs or not iscoroutinefunction(pyfuncitem.obj):
+        return None
+    from choreo_check.pytest_plugin.by_hand import run_by_hand  # noqa: PLC0415  few projects have any
+
+    run_by_hand(pyfuncitem)
+    return True
 
 
 @pytest.fixture

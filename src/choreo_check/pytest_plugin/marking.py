@@ -9,6 +9,7 @@ from functools import partial, wraps
 from typing import Any
 
 from choreo_check.errors import ChoreoError
+from choreo_check.simulation.driving import Run
 from choreo_check.simulation.system import System
 
 RUN = "run"
@@ -63,14 +64,41 @@ def _test_of(said: SagaTest, body: Body) -> Body:
     signature = inspect.signature(body)
     if RUN not in signature.parameters:
         raise ChoreoError(f"{body.__name__} takes no argument `{RUN}`", hint=f"def {body.__name__}({RUN}): ...")
+    test = (_awaiting if inspect.iscoroutinefunction(body) else _calling)(said, body)
+    kept = [one for name, one in signature.parameters.items() if name != RUN]
+    asked = inspect.Parameter(TRIALS, inspect.Parameter.KEYWORD_ONLY)
+    test.__signature__ = signature.replace(parameters=[*kept, asked])  # type: ignore[attr-defined]
+    return test
 
+
+def _calling(said: SagaTest, body: Body) -> Body:
     @wraps(body)
     def test(*arguments: Any, **fixtures: Any) -> None:  # noqa: ANN401  fixtures are of any type
         __tracebackhide__ = True
         trials = fixtures.pop(TRIALS)
-        trials.make(said, body, arguments, fixtures)
 
-    kept = [one for name, one in signature.parameters.items() if name != RUN]
-    asked = inspect.Parameter(TRIALS, inspect.Parameter.KEYWORD_ONLY)
-    test.__signature__ = signature.replace(parameters=[*kept, asked])  # type: ignore[attr-defined]
+        def drive(run: Run) -> None:
+            __tracebackhide__ = True
+            body(*arguments, run=run, **fixtures)
+
+        trials.make(said, body.__name__, drive)
+
+    return test
+
+
+def _awaiting(said: SagaTest, body: Body) -> Body:
+    @wraps(body)
+    async def test(*arguments: Any, **fixtures: Any) -> None:  # noqa: ANN401  fixtures are of any type
+        __tracebackhide__ = True
+        trials = fixtures.pop(TRIALS)
+        with trials.in_turns(said, body.__name__) as turns:
+            while (run := turns.next_run()) is not None:
+                try:
+                    await body(*arguments, run=run, **fixtures)
+                    run.settle()
+                except BaseException as error:  # noqa: BLE001  it is raised where the search has called the test
+                    turns.answer(error)
+                else:
+                    turns.answer(None)
+
     return test

@@ -6,22 +6,27 @@ run that shows it is told in a section of pytest's report.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from functools import partial
 
 import pytest
 
+from choreo_check.api.failures import known_of
 from choreo_check.api.jobs import Setting
 from choreo_check.api.scripting import Wanted, explored, made_again, replayed, scripted_setting, wanted_by
 from choreo_check.api.telling import finding_of, findings_of
+from choreo_check.errors import ChoreoError
 from choreo_check.findings import Finding
 from choreo_check.pytest_plugin.driven import Driven
 from choreo_check.pytest_plugin.marking import SagaTest
+from choreo_check.pytest_plugin.memory import remember
 from choreo_check.pytest_plugin.tally import note
+from choreo_check.pytest_plugin.turns import Turns
+from choreo_check.pytest_plugin.wording import refusal, replay_line
 from choreo_check.reporting import render
 from choreo_check.reporting.reporter import Report
-from choreo_check.simulation.driving import scripted
+from choreo_check.simulation.driving import Run, scripted
 from choreo_check.simulation.oracles.broken_assertion import broken_assertion
 from choreo_check.simulation.schedule import parsed
 
@@ -34,26 +39,34 @@ class Trials:
         self.seed: int = item.config.getoption("--choreo-seed")
         self.token: str | None = item.config.getoption("--choreo-replay")
 
-    def make(
-        self, said: SagaTest, body: Callable[..., Any], arguments: Sequence[Any], fixtures: Mapping[str, Any]
-    ) -> None:
+    def make(self, said: SagaTest, name: str, body: Callable[[Run], None]) -> None:
         """Try it, and raise what is wrong."""
         __tracebackhide__ = True
-        driven = Driven(body, arguments, fixtures)
-        wanted = Wanted(said.faults, said.max_faults, said.runs, said.broker, self.seed, said.saga)
-        if self.token is not None:
-            wanted = wanted_by(self.token, wanted)
-        script = scripted(driven, body.__name__, driven.errors)
-        setting = scripted_setting(said.system, wanted, script)
-        found = [one for one in self._found(setting, wanted) if said.oracles or one.code == broken_assertion.code]
+        driven = Driven(body)
+        try:
+            wanted = self._wanted(said)
+            setting = scripted_setting(said.system, wanted, scripted(driven, name, driven.errors))
+            found = [one for one in self._found(setting, wanted) if said.oracles or one.code == broken_assertion.code]
+        except ChoreoError as error:
+            pytest.fail(refusal(error), pytrace=False)
         if found:
+            remember(self.item, found, setting.topology, self.item.nodeid)
             self._fail(setting, found, driven)
+
+    def in_turns(self, said: SagaTest, name: str) -> Turns:
+        """Try a test that awaits: it drives the runs that it is given in turn."""
+        return Turns(partial(self.make, said, name))
+
+    def _wanted(self, said: SagaTest) -> Wanted:
+        known = known_of(self.item.config.rootpath, self.item.nodeid)
+        wanted = Wanted(said.faults, said.max_faults, said.runs, said.broker, self.seed, said.saga, known)
+        return wanted if self.token is None else wanted_by(self.token, wanted)
 
     def _found(self, setting: Setting, wanted: Wanted) -> list[Finding]:
         if self.token is not None:
             return [finding_of(setting, one) for one in replayed(setting, self.token)]
         outcomes = list(explored(setting, wanted))
-        faults = [fault.name for fault in setting.faults if setting.broker in fault.brokers]
+        faults = [fault.name for fault in setting.faults if fault.can_happen(setting.broker, setting.topology)]
         note(self.item, outcomes, faults, self.seed)
         return list(findings_of(setting, outcomes))
 
@@ -73,5 +86,5 @@ class Trials:
         run = finding.schedule
         if run is None:
             return finding
-        line = f'pytest "{self.item.nodeid}" --choreo-replay {run.token}'
+        line = replay_line(self.item, run.token)
         return replace(finding, problem=replace(finding.problem, schedule=replace(run, replay=line)))

@@ -1,9 +1,4 @@
-"""Events that a contract accepts, built from its JSON Schema.
-
-The schema is brought into its canonical form first, in which intersections, conditions and exclusions are worked out
-and only alternatives are left; a strategy follows from that piece by piece. What is drawn is held against the contract
-itself in the end, so whatever the form has lost, such as formats, nothing invalid comes out.
-"""
+"""Events that a contract accepts, as strategies of Hypothesis: it chooses, and shrinks, what makers ask for."""
 
 from __future__ import annotations
 
@@ -13,13 +8,38 @@ from typing import Any
 from hypothesis import strategies as st
 
 from choreo_check.api.binding import path_of
+from choreo_check.api.sampling import contract_of, contracts_of
 from choreo_check.api.static import load_topology
-from choreo_check.contracts import Contract, open_registry
-from choreo_check.errors import ChoreoError
+from choreo_check.contracts import Contract
+from choreo_check.sampling.sampler import Sampler, Unsatisfiable
 from choreo_check.simulation.system import System
-from choreo_check.strategies.schemas import Unsatisfiable, canonical, from_schema
 
 __all__ = ["Unsatisfiable", "events", "payloads"]
+
+TRIES = 5
+PLAIN = st.characters(codec="utf-8", exclude_characters="\x00")
+
+
+class Drawn:
+    """Choices that Hypothesis makes."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self.draw = draw
+
+    def whole(self, least: int | None, most: int | None, about: str = "") -> int:  # noqa: ARG002  any number, for any field
+        return self.draw(st.integers(least, most))
+
+    def real(self, least: float | None, most: float | None) -> float:
+        return self.draw(st.floats(_float(least), _float(most), allow_nan=False, allow_infinity=False))
+
+    def text(self, least: int, most: int | None, about: str = "") -> str:  # noqa: ARG002  likewise
+        return self.draw(st.text(PLAIN, min_size=least, max_size=most))
+
+    def suggestion(self, about: str) -> str | None:  # noqa: ARG002  likewise
+        return None
+
+    def keeps(self) -> bool:
+        return self.draw(st.booleans())
 
 
 def events(event: str, contracts: str | Path) -> st.SearchStrategy[Any]:
@@ -29,12 +49,18 @@ def events(event: str, contracts: str | Path) -> st.SearchStrategy[Any]:
         ChoreoError: there is no such contract, or it is no valid one.
         Unsatisfiable: no event at all satisfies it.
     """
-    contract = open_registry(Path(contracts)).latest(event)
-    if contract is None:
-        raise ChoreoError(f"{contracts}: there is no contract of `{event}`", hint="it is <event>/<version>.json")
-    if contract.fault is not None:
-        raise ChoreoError(f"{contract.path.as_posix()}: {contract.fault}", hint="mend the contract")
-    return from_contract(contract)
+    return from_contract(contract_of(event, Path(contracts)))
+
+
+def from_contract(contract: Contract) -> st.SearchStrategy[Any]:
+    """Return what one version of a contract accepts."""
+    sampler = Sampler(contract)
+
+    @st.composite
+    def drawn(draw: st.DrawFn) -> Any:  # noqa: ANN401  events are JSON of any type
+        return sampler.draw(Drawn(draw), TRIES)
+
+    return drawn()
 
 
 def payloads(system: System, event: str) -> st.SearchStrategy[Any]:
@@ -44,14 +70,10 @@ def payloads(system: System, event: str) -> st.SearchStrategy[Any]:
         ChoreoError: as `events`, or the system's topology has no contracts.
     """
     topology = load_topology(path_of(system))
-    if topology.contracts is None:
-        raise ChoreoError(f"{topology.location.path}: it names no contracts", hint="`contracts:` in the topology")
-    found = events(event, Path(topology.contracts.location.path).parent / topology.contracts.name)
+    found = events(event, contracts_of(topology))
     data = topology.envelope.data
     return found.map(lambda one: one.get(data, {})) if data else found
 
 
-def from_contract(contract: Contract) -> st.SearchStrategy[Any]:
-    """Return what one version of a contract accepts."""
-    schema = canonical(contract.schema, contract.base_uri, contract.document)
-    return from_schema(schema).filter(lambda event: not contract.objections(event))
+def _float(limit: float | None) -> float | None:
+    return None if limit is None else float(limit)

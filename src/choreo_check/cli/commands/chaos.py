@@ -8,8 +8,8 @@ from pathlib import Path
 
 from choreo_check.api import load_topology
 from choreo_check.api.binding import system_of
+from choreo_check.api.failures import keep, known
 from choreo_check.api.simulating import EFFORT, FAULTS_MAX, Options, simulate
-from choreo_check.cli.failures import keep, known
 from choreo_check.cli.inputs import topology_files
 from choreo_check.cli.output import FAIL_ON, add_format_arguments, deliver, fails, wants_color
 from choreo_check.cli.progress import Progress
@@ -62,8 +62,8 @@ def execute(arguments: Namespace) -> int:
             reports.append(simulate(system_of(topology, arguments.system), topology, tried, progress.advance))
     report = report_of(reports, color=wants_color(arguments))
     deliver(render(report, arguments.format), arguments.output)
-    if not arguments.no_keep:
-        keep(Path(), reports)
+    for one in reports if not arguments.no_keep else ():
+        keep(Path(), one.findings, one.topology.location.path)
     severities = [finding.severity for finding in report.findings]
     return int(fails(severities, arguments.fail_on) and not arguments.exit_zero)
 

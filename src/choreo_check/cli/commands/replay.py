@@ -7,8 +7,8 @@ from pathlib import Path
 
 from choreo_check.api import load_topology
 from choreo_check.api.binding import system_of
+from choreo_check.api.failures import Kept, find, read
 from choreo_check.api.replaying import Replay, replay
-from choreo_check.cli.failures import Kept, find, read
 from choreo_check.cli.output import add_format_arguments, deliver, wants_color
 from choreo_check.errors import ChoreoError
 from choreo_check.reporting import formats, render
@@ -32,7 +32,8 @@ def execute(arguments: Namespace) -> int:
     kept = read(Path(arguments.token)) if arguments.token.endswith(".json") else find(Path(), arguments.token)
     topology = load_topology(_topology(arguments, kept))
     token = kept.token if kept is not None else arguments.token
-    system, before = system_of(topology, arguments.system), kept.steps if kept is not None else ()
+    system = system_of(topology, arguments.system)
+    before = kept.steps if kept is not None and kept.test is None else ()
     found = replay(system, token, topology, before, arguments.system)
     report = Report(
         "replay",
@@ -52,6 +53,9 @@ def _topology(arguments: Namespace, kept: Kept | None) -> Path:
         return Path(arguments.topology)
     if kept is None:
         raise ChoreoError("no failure was kept for this token", hint="say which topology it is of: --topology FILE")
+    if kept.test is not None:
+        hint = f'pytest "{kept.test}" --choreo-replay {kept.token}'
+        raise ChoreoError("a test has driven this run, and only that test can make it again", hint=hint)
     return Path(kept.topology)
 
 

@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from choreo_check.api.replaying import lines_of
-from choreo_check.api.simulating import Report
-from choreo_check.cli.output import write_whole
 from choreo_check.errors import ChoreoError
 from choreo_check.findings import Finding
+from choreo_check.reporting.files import write_whole
 
 FOLDER = Path(".choreo-check") / "failures"
 
@@ -27,18 +26,19 @@ class Kept:
     code: str
     message: str
     steps: tuple[str, ...]
+    test: str | None = None
+    """The test that drove the run, where one did."""
 
 
-def keep(root: Path, reports: Sequence[Report]) -> None:
-    """Write down each failure of some reports; the same failure has the same file.
+def keep(root: Path, findings: Sequence[Finding], topology: str, test: str | None = None) -> None:
+    """Write down each failure of a topology, as it runs by itself or as a test drives it; the same has the same file.
 
     Raises:
         ChoreoError: the directory cannot be written.
     """
-    for report in reports:
-        for finding in report.findings:
-            if finding.schedule is not None:
-                _keep(root / FOLDER, finding, report.topology.location.path)
+    for finding in findings:
+        if finding.schedule is not None:
+            _keep(root / FOLDER, finding, topology, test)
 
 
 def read(path: Path) -> Kept:
@@ -49,7 +49,8 @@ def read(path: Path) -> Kept:
     """
     try:
         said = json.loads(path.read_text(encoding="utf-8"))
-        return Kept(said["token"], said["topology"], said["code"], said["message"], tuple(said["steps"]))
+        steps = tuple(said["steps"])
+        return Kept(said["token"], said["topology"], said["code"], said["message"], steps, said.get("test"))
     except OSError as error:
         raise ChoreoError(f"{path}: cannot be read: {(error.strerror or '').lower()}", hint="check it") from None
     except (ValueError, KeyError, TypeError):
@@ -57,21 +58,26 @@ def read(path: Path) -> Kept:
 
 
 def known(root: Path, topology: str) -> tuple[str, ...]:
-    """Return the tokens that were kept for a topology."""
-    kept = (read(path) for path in sorted((root / FOLDER).glob("*.json")))
-    return tuple(one.token for one in kept if one.topology == topology)
+    """Return the tokens that were kept for a topology as it runs by itself."""
+    return tuple(one.token for one in _all(root) if one.test is None and one.topology == topology)
+
+
+def known_of(root: Path, test: str) -> tuple[str, ...]:
+    """Return the tokens that were kept for a test."""
+    return tuple(one.token for one in _all(root) if one.test == test)
 
 
 def find(root: Path, token: str) -> Kept | None:
-    """Return the failure that was kept for a token, if any."""
-    for path in sorted((root / FOLDER).glob("*.json")):
-        kept = read(path)
-        if kept.token == token:
-            return kept
-    return None
+    """Return the failure that was kept for a token, if any: rather one that no test has driven."""
+    kept = (one for one in _all(root) if one.token == token)
+    return min(kept, key=lambda one: one.test is not None, default=None)
 
 
-def _keep(folder: Path, finding: Finding, topology: str) -> None:
+def _all(root: Path) -> list[Kept]:
+    return [read(path) for path in sorted((root / FOLDER).glob("*.json"))]
+
+
+def _keep(folder: Path, finding: Finding, topology: str, test: str | None) -> None:
     assert finding.schedule is not None
     content: dict[str, Any] = {
         "version": 1,
@@ -80,8 +86,8 @@ def _keep(folder: Path, finding: Finding, topology: str) -> None:
         "code": finding.code,
         "message": finding.message,
         "steps": list(lines_of(finding.scenario)),
-    }
-    ground = json.dumps([finding.code, topology, finding.subject.named()], sort_keys=True)
+    } | ({} if test is None else {"test": test})
+    ground = json.dumps([finding.code, topology, finding.subject.named(), *([test] if test else [])], sort_keys=True)
     name = f"{finding.code}-{blake2b(ground.encode(), digest_size=4).hexdigest()}.json"
     try:
         folder.mkdir(parents=True, exist_ok=True)
