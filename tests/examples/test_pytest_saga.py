@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "pytest_saga"
 WRONG = 'self.charge("charge_payment")'
@@ -35,3 +38,20 @@ def test_its_test_is_twenty_lines_long_and_on_the_page() -> None:
     code = (EXAMPLE / "test_payment.py").read_text(encoding="utf-8")
     assert len(code.splitlines()) <= 20
     assert code in (EXAMPLE.parents[1] / "docs" / "reference" / "pytest.md").read_text(encoding="utf-8")
+
+
+def workflow() -> list[str]:
+    said = yaml.safe_load((EXAMPLE / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8"))
+    return [step["run"] for step in said["jobs"]["test"]["steps"] if "run" in step]
+
+
+def test_its_workflow_installs_what_the_reader_has_named_and_nothing_by_a_name_that_is_not_ours() -> None:
+    install, _ = workflow()
+    assert re.fullmatch(r'pip install "\$\{CHOREO_CHECK:\?[^}]*\}" pytest', install)
+
+
+def test_its_workflow_runs_the_tests(copied: pytest.Pytester) -> None:
+    _, tests = workflow()
+    ended = copied.run(sys.executable, "-m", *tests.split())
+    ended.assert_outcomes(failed=1)
+    assert (copied.path / "report.xml").is_file()

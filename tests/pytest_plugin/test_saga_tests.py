@@ -76,13 +76,37 @@ def test_without_faults_it_is_an_ordinary_test(pytester: pytest.Pytester) -> Non
 
 @pytest.mark.parametrize(
     ("said", "named"),
-    [("faults=['duplicat']", "no fault named 'duplicat'"), ("saga='odering'", "no saga named 'odering'")],
+    [
+        ("faults=['duplicat']", "no fault named 'duplicat'"),
+        ("saga='odering'", "no saga named 'odering'"),
+        ("broker='kafak'", "no broker named 'kafak'"),
+    ],
 )
 def test_what_does_not_exist_is_named(pytester: pytest.Pytester, said: str, named: str) -> None:
     shop(pytester, ONCE.replace("max_faults=1", said))
     found = pytester.runpytest_inprocess()
     found.assert_outcomes(failed=1)
     assert named in found.stdout.str()
+    found.stdout.no_fnmatch_line("*Traceback*")
+    found.stdout.no_fnmatch_line("*pytest_plugin*")
+
+
+REDELIVERED = """
+@saga_test(system, max_faults=1, broker="BROKER", oracles=False)
+def test_no_message_comes_back(run):
+    run.start()
+    run.settle()
+    assert not run.was_injected("redelivery")
+"""
+
+
+@pytest.mark.parametrize(("broker", "outcome"), [("nats-jetstream", "failed"), ("kafka", "passed")])
+def test_only_what_the_broker_can_do_happens(pytester: pytest.Pytester, broker: str, outcome: str) -> None:
+    shop(pytester, REDELIVERED.replace("BROKER", broker))
+    found = pytester.runpytest_inprocess()
+    found.assert_outcomes(**{outcome: 1})
+    if outcome == "failed":
+        found.stdout.fnmatch_lines([f"*--choreo-replay 0.1.{broker}.all.*"])
 
 
 FIXTURES = """

@@ -18,7 +18,7 @@ from choreo_check.simulation.messages import Copy, Message
 from choreo_check.simulation.posting import PostOffice
 from choreo_check.simulation.store import SavedRows
 
-NOTED_MAX = 50_000
+NOTED_MAX = 10_000
 """How many handlings are kept; then they are forgotten, and made again."""
 
 

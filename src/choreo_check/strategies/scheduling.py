@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from hypothesis import currently_in_test_context, note
+from hypothesis import currently_in_test_context, event, note
 from hypothesis import strategies as st
 
 from choreo_check.api.jobs import Setting, guarding
@@ -127,6 +127,8 @@ class DrawnRun(Run):
         finally:
             if currently_in_test_context():
                 note(_Told(self, self._told))
+                for _, option in self._choices.made:
+                    event(f"{option.fault}: {option.where}")
             self._told = len(self.history.steps or ())
 
 
