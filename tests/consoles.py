@@ -6,6 +6,7 @@ last line `[exit 1]` tells the status, which is 0 otherwise.
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -14,8 +15,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-FENCE = re.compile(r"^```console\n(.*?)^```", re.DOTALL | re.MULTILINE)
+WILD = "..."
 STATUS = re.compile(r"\[exit (\d+)\]")
+ENVIRONMENT = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "80"}
+"""A file that changes twice in a second must not be mistaken for what was compiled of it; a terminal has a width."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command has printed, and its status."""
+
+    printed: str
+    status: int
 
 
 @dataclass
@@ -28,28 +39,33 @@ class Console:
     status: int = 0
 
     @property
+    def text(self) -> str:
+        """The command with its output, as the page has it."""
+        status = [f"[exit {self.status}]"] if self.status else []
+        return "".join(f"{line}\n" for line in [f"$ {self.command}", *self.shown, *status])
+
+    @property
     def pattern(self) -> re.Pattern[str]:
         """What the output must match."""
-        lines = (
-            r"(?:.*\n)*?" if line.strip() == "..." else re.escape(line.rstrip()) + r"[ ]*\n" for line in self.shown
-        )
+        lines = (r"(?:.*\n)*?" if line.strip() == WILD else re.escape(line.rstrip()) + r"[ ]*\n" for line in self.shown)
         return re.compile("".join(lines))
 
-    def run(self) -> subprocess.CompletedProcess[str]:
-        """Run the command from the root of the project, as a reader would."""
+    def run(self, directory: Path = ROOT) -> Done:
+        """Run the command as a reader would, from the root of the project unless it is said where."""
         python = f'"{sys.executable}" -m'
         pytest = f"{python} pytest -p no:cacheprovider -p no:xdist -p no:hypothesispytest"
         script = f'choreo-check() {{ {python} choreo_check "$@"; }}; pytest() {{ {pytest} "$@"; }}; {self.command}'
-        return subprocess.run(["bash", "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S607
+        bash = ["bash", "-c", script]
+        done = subprocess.run(bash, cwd=directory, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+        return Done(done.stdout + done.stderr, done.returncode)
+
+    def agrees_with(self, done: Done) -> bool:
+        """Say whether the page shows what was done."""
+        return done.status == self.status and self.pattern.fullmatch(done.printed) is not None
 
 
-def consoles(path: Path) -> Iterator[Console]:
-    """Yield the commands of one page."""
-    for fence in FENCE.finditer(path.read_text(encoding="utf-8")):
-        yield from _in_block(fence[1], str(path.relative_to(ROOT)))
-
-
-def _in_block(block: str, page: str) -> Iterator[Console]:
+def consoles(block: str, page: str) -> Iterator[Console]:
+    """Yield the commands of one block."""
     current: Console | None = None
     for line in block.splitlines():
         if line.startswith("$ "):

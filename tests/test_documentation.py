@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -11,24 +12,61 @@ import pytest
 from choreo_check.api import lint, load_topology
 from choreo_check.cli.commands.explain import page as rule_page
 from choreo_check.linting.engine import all_rules
-from tests.consoles import ROOT, Console, consoles
+from tests.consoles import ROOT, Console, Done
+from tests.pages import PAGES, TUTORIAL, Block, Listing, pieces
 from tests.write_reference import with_tables
 
-PAGES = [
-    ROOT / "README.md",
-    *sorted((ROOT / "docs").rglob("*.md")),
-    *sorted((ROOT / "reference_services").rglob("*.md")),
-]
-CONSOLES = [console for page in PAGES for console in consoles(page)]
+BLOCKS = [piece for page in PAGES if page not in TUTORIAL for piece in pieces(page) if isinstance(piece, Block)]
+CONSOLES = [console for block in BLOCKS for console in block.consoles]
 PYTHON = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
 YAML = re.compile(r"^```yaml topology\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
 
 @pytest.mark.parametrize("console", CONSOLES, ids=lambda console: f"{console.page}: {console.command}")
 def test_a_command_prints_what_the_page_shows(console: Console) -> None:
+    """Write them anew with `python -m tests.write_consoles`."""
     done = console.run()
-    assert console.pattern.fullmatch(done.stdout + done.stderr), done.stdout + done.stderr
-    assert done.returncode == console.status
+    assert console.agrees_with(done), f"status {done.status}\n{done.printed}"
+
+
+class Reader:
+    """Works through the tutorial in one directory, chapter by chapter, and remembers what came of each command."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.chapters = iter(TUTORIAL)
+        self.seen: dict[Path, list[tuple[Console, Done]]] = {}
+
+    def read(self, chapter: Path) -> list[tuple[Console, Done]]:
+        """Return what the commands of a chapter have done, after those of the chapters before it."""
+        while chapter not in self.seen:
+            now = next(self.chapters)
+            self.seen[now] = list(self.work_through(now))
+        return self.seen[chapter]
+
+    def work_through(self, chapter: Path) -> Iterator[tuple[Console, Done]]:
+        for piece in pieces(chapter):
+            if isinstance(piece, Listing):
+                piece.write(self.directory)
+            for console in piece.consoles if isinstance(piece, Block) else ():
+                yield console, console.run(self.directory)
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    return Reader(tmp_path_factory.mktemp("tutorial"))
+
+
+@pytest.mark.parametrize("chapter", TUTORIAL, ids=lambda path: path.stem)
+def test_a_chapter_of_the_tutorial_can_be_worked_through(chapter: Path, reader: Reader) -> None:
+    """Write the outputs anew with `python -m tests.write_consoles`, naming any chapter."""
+    for console, done in reader.read(chapter):
+        assert console.agrees_with(done), f"{console.command}\nstatus {done.status}\n{done.printed}"
+
+
+def test_the_index_of_the_tutorial_lists_its_chapters_in_order() -> None:
+    index = (ROOT / "docs" / "tutorial" / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\d+\. \[.*?\]\((.*?)\)", index, re.MULTILINE) == [path.name for path in TUTORIAL]
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -6,7 +6,7 @@ So does one that commits its offsets automatically, or whose queue is declared w
 from __future__ import annotations
 
 from choreo_check.simulation.environment import Environment
-from reference_services.loan.binding import endpoint_of
+from reference_services.binding import started
 from reference_services.loan.binding import system as correct
 from reference_services.loan.services import BureauService
 
@@ -18,6 +18,6 @@ system = correct.without("bureau")
 
 @system.service("bureau", stateless=True)
 def bureau(env: Environment) -> None:
-    endpoint = endpoint_of(env)
+    endpoint = started(env)
     service = BureauService(endpoint)
     env.on("loan.requested", endpoint.handling(service.on_requested), acknowledge="before")

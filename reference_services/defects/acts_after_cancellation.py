@@ -6,7 +6,7 @@ The intent was stored, the first attempt failed, the saga was called off; nobody
 from __future__ import annotations
 
 from choreo_check.simulation.environment import Environment
-from reference_services.loan.binding import endpoint_of
+from reference_services.binding import started
 from reference_services.loan.binding import system as correct
 from reference_services.loan.services import RiskService
 from reference_services.reliable import Message, Record, Reversible
@@ -35,7 +35,7 @@ class StubbornRiskService(RiskService):
 
 @system.service("risk", stateless=True)
 def risk(env: Environment) -> None:
-    endpoint = endpoint_of(env)
+    endpoint = started(env)
     service = StubbornRiskService(endpoint, env.decide)
     env.on("income.verified", endpoint.handling(service.on_income))
     env.on("loan.refused", endpoint.handling(service.on_refused))

@@ -6,7 +6,7 @@ Nothing else had to change for it, and so nobody looked.
 from __future__ import annotations
 
 from choreo_check.simulation.environment import Environment
-from reference_services.food_delivery.hardened.binding import endpoint_of
+from reference_services.binding import endpoint_of
 from reference_services.food_delivery.hardened.binding import system as hardened
 from reference_services.food_delivery.hardened.loyalty import LoyaltyService
 

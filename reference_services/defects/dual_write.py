@@ -6,7 +6,7 @@ The message comes again, but the database says that it is handled.
 from __future__ import annotations
 
 from choreo_check.simulation.environment import Environment
-from reference_services.loan.binding import endpoint_of
+from reference_services.binding import started
 from reference_services.loan.binding import system as correct
 from reference_services.loan.services import ComplianceService
 from reference_services.reliable import Message
@@ -33,6 +33,6 @@ class TwoWriteComplianceService(ComplianceService):
 
 @system.service("compliance", stateless=True)
 def compliance(env: Environment) -> None:
-    endpoint = endpoint_of(env)
+    endpoint = started(env)
     service = TwoWriteComplianceService(endpoint, env.decide)
     env.on("identity.verified", endpoint.handling(service.on_identity))

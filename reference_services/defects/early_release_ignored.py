@@ -6,7 +6,7 @@ Compliance is quick to reject, and what risk is to judge is still on its way.
 from __future__ import annotations
 
 from choreo_check.simulation.environment import Environment
-from reference_services.loan.binding import endpoint_of
+from reference_services.binding import started
 from reference_services.loan.binding import system as correct
 from reference_services.loan.services import RiskService
 from reference_services.reliable import Message
@@ -29,7 +29,7 @@ class UnpreparedRiskService(RiskService):
 
 @system.service("risk", stateless=True)
 def risk(env: Environment) -> None:
-    endpoint = endpoint_of(env)
+    endpoint = started(env)
     service = UnpreparedRiskService(endpoint, env.decide)
     env.on("income.verified", endpoint.handling(service.on_income))
     env.on("loan.refused", endpoint.handling(service.on_refused))

@@ -6,7 +6,7 @@ It mostly helps. Where the other one takes longer than all attempts together, th
 from __future__ import annotations
 
 from choreo_check.simulation.environment import Environment
-from reference_services.loan.binding import endpoint_of
+from reference_services.binding import started
 from reference_services.loan.binding import system as correct
 from reference_services.loan.services import VERDICTS, LendingService
 from reference_services.reliable import Message
@@ -29,7 +29,7 @@ class ImpatientLendingService(LendingService):
 
 @system.service("lending", stateless=True)
 def lending(env: Environment) -> None:
-    endpoint = endpoint_of(env)
+    endpoint = started(env)
     service = ImpatientLendingService(endpoint)
     for event in VERDICTS:
         env.on(event, endpoint.handling(service.on_verdict))

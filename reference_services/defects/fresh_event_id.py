@@ -6,7 +6,7 @@ A UUID for each event is what the tutorials say. It must be drawn once, and kept
 from __future__ import annotations
 
 from choreo_check.simulation.environment import Environment
-from reference_services.loan.binding import endpoint_of
+from reference_services.binding import started
 from reference_services.loan.binding import system as correct
 from reference_services.loan.services import ComplianceService
 from reference_services.reliable import Message
@@ -21,7 +21,7 @@ class RandomComplianceService(ComplianceService):
     """Publishes with an id that nobody has seen."""
 
     def __init__(self, env: Environment) -> None:
-        super().__init__(endpoint_of(env), env.decide)
+        super().__init__(started(env), env.decide)
         self.env = env
 
     def on_identity(self, message: Message) -> None:

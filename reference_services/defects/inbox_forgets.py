@@ -6,7 +6,7 @@ A dead letter is handled again after the holidays, a topic is replayed for a new
 from __future__ import annotations
 
 from choreo_check.simulation.environment import Environment
-from reference_services.loan.binding import endpoint_of
+from reference_services.binding import started
 from reference_services.loan.binding import system as correct
 from reference_services.loan.services import LetterService
 from reference_services.reliable import Message
@@ -23,7 +23,7 @@ class ForgetfulLetterService(LetterService):
     """Knows the messages of a week; the key of the gateway's is as old."""
 
     def __init__(self, env: Environment) -> None:
-        super().__init__(endpoint_of(env))
+        super().__init__(started(env))
         self.env = env
 
     def on_decision(self, message: Message) -> None:
@@ -38,7 +38,7 @@ class ForgetfulLetterService(LetterService):
 
 @system.service("letters", stateless=True)
 def letters(env: Environment) -> None:
-    endpoint = endpoint_of(env)
+    endpoint = started(env)
     service = ForgetfulLetterService(env)
     for event in ("loan.granted", "loan.refused"):
         env.on(event, endpoint.handling(service.on_decision))

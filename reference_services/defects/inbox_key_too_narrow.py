@@ -7,7 +7,7 @@ about the delivery, none about what happened.
 from __future__ import annotations
 
 from choreo_check.simulation.environment import Environment
-from reference_services.loan.binding import endpoint_of
+from reference_services.binding import started
 from reference_services.loan.binding import system as correct
 from reference_services.loan.services import LetterService
 from reference_services.reliable import Message
@@ -22,7 +22,7 @@ class NarrowLetterService(LetterService):
     """Tells deliveries from each other."""
 
     def __init__(self, env: Environment) -> None:
-        super().__init__(endpoint_of(env))
+        super().__init__(started(env))
         self.env = env
 
     def on_decision(self, message: Message) -> None:
@@ -34,7 +34,7 @@ class NarrowLetterService(LetterService):
 
 @system.service("letters", stateless=True)
 def letters(env: Environment) -> None:
-    endpoint = endpoint_of(env)
+    endpoint = started(env)
     service = NarrowLetterService(env)
     for event in ("loan.granted", "loan.refused"):
         env.on(event, endpoint.handling(service.on_decision))

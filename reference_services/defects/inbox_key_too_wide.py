@@ -6,7 +6,7 @@ It worked as long as the service heard one event of each loan.
 from __future__ import annotations
 
 from choreo_check.simulation.environment import Environment
-from reference_services.loan.binding import endpoint_of
+from reference_services.binding import started
 from reference_services.loan.binding import system as correct
 from reference_services.loan.services import VERDICTS, LendingService
 from reference_services.reliable import Inbox, Message
@@ -26,7 +26,7 @@ class WideInbox(Inbox):
 
 @system.service("lending", stateless=True)
 def lending(env: Environment) -> None:
-    endpoint = endpoint_of(env)
+    endpoint = started(env)
     endpoint.inbox = WideInbox(env.store)
     service = LendingService(endpoint)
     for event in VERDICTS:

@@ -6,7 +6,7 @@ Risk was slower, in every test and for a year. Then it got a faster database.
 from __future__ import annotations
 
 from choreo_check.simulation.environment import Environment
-from reference_services.loan.binding import endpoint_of
+from reference_services.binding import started
 from reference_services.loan.binding import system as correct
 from reference_services.loan.services import VERDICTS, LendingService
 from reference_services.reliable import Message
@@ -28,7 +28,7 @@ class OrderlyLendingService(LendingService):
 
 @system.service("lending", stateless=True)
 def lending(env: Environment) -> None:
-    endpoint = endpoint_of(env)
+    endpoint = started(env)
     service = OrderlyLendingService(endpoint)
     for event in VERDICTS:
         env.on(event, endpoint.handling(service.on_verdict))

@@ -6,7 +6,7 @@ Every delivery from the second on sends a driver. A test that delivers each even
 from __future__ import annotations
 
 from choreo_check.simulation.environment import Environment
-from reference_services.food_delivery.hardened.binding import endpoint_of
+from reference_services.binding import endpoint_of
 from reference_services.food_delivery.hardened.binding import system as hardened
 from reference_services.food_delivery.hardened.driver import NEEDED, DriverService
 from reference_services.reliable import Message

@@ -6,7 +6,7 @@ With one loan at a time, as in every test, there is no difference.
 from __future__ import annotations
 
 from choreo_check.simulation.environment import Environment
-from reference_services.loan.binding import endpoint_of
+from reference_services.binding import started
 from reference_services.loan.binding import system as correct
 from reference_services.loan.services import VERDICTS, LendingService
 from reference_services.reliable import Message
@@ -27,7 +27,7 @@ class BranchLendingService(LendingService):
 
 @system.service("lending", stateless=True)
 def lending(env: Environment) -> None:
-    endpoint = endpoint_of(env)
+    endpoint = started(env)
     service = BranchLendingService(endpoint)
     for event in VERDICTS:
         env.on(event, endpoint.handling(service.on_verdict))

@@ -6,8 +6,8 @@ A payment that is told late makes a sold seat look paid, and a free one, too.
 from __future__ import annotations
 
 from choreo_check.simulation.environment import Environment
+from reference_services.binding import endpoint_of, request_of
 from reference_services.reliable import Message
-from reference_services.reservation.binding import endpoint_of, request_of
 from reference_services.reservation.binding import system as correct
 from reference_services.reservation.services import STATUSES, SeatService
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from choreo_check.simulation.environment import Environment
-from reference_services.loan.binding import endpoint_of
+from reference_services.binding import started
 from reference_services.loan.binding import system as correct
 from reference_services.loan.services import APPROVALS, VERDICTS, tell
 from reference_services.reliable import Endpoint, Message
@@ -48,6 +48,6 @@ class ForgetfulLendingService:
 
 @system.service("lending", stateless=True)
 def lending(env: Environment) -> None:
-    service = ForgetfulLendingService(env, endpoint_of(env))
+    service = ForgetfulLendingService(env, started(env))
     for event in VERDICTS:
         env.on(event, service.on_verdict)

@@ -6,7 +6,7 @@ The inbox that was to keep things from happening twice keeps them from happening
 from __future__ import annotations
 
 from choreo_check.simulation.environment import Environment
-from reference_services.loan.binding import endpoint_of
+from reference_services.binding import started
 from reference_services.loan.binding import system as correct
 from reference_services.loan.services import ComplianceService, tell
 from reference_services.reliable import Message
@@ -31,6 +31,6 @@ class HastyComplianceService(ComplianceService):
 
 @system.service("compliance", stateless=True)
 def compliance(env: Environment) -> None:
-    endpoint = endpoint_of(env)
+    endpoint = started(env)
     service = HastyComplianceService(endpoint, env.decide)
     env.on("identity.verified", endpoint.handling(service.on_identity))

@@ -7,7 +7,7 @@ latest is another one, and all of the run is handled again.
 from __future__ import annotations
 
 from choreo_check.simulation.environment import Environment
-from reference_services.food_delivery.hardened.binding import endpoint_of
+from reference_services.binding import endpoint_of
 from reference_services.food_delivery.hardened.binding import system as hardened
 from reference_services.food_delivery.hardened.driver import NEEDED, DriverService
 from reference_services.reliable import Message

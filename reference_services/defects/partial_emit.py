@@ -6,7 +6,7 @@ The message was marked as handled before, so that nothing is published twice.
 from __future__ import annotations
 
 from choreo_check.simulation.environment import Environment
-from reference_services.loan.binding import endpoint_of
+from reference_services.binding import started
 from reference_services.loan.binding import system as correct
 from reference_services.loan.services import BureauService
 from reference_services.reliable import Message
@@ -32,6 +32,6 @@ class PiecemealBureauService(BureauService):
 
 @system.service("bureau", stateless=True)
 def bureau(env: Environment) -> None:
-    endpoint = endpoint_of(env)
+    endpoint = started(env)
     service = PiecemealBureauService(endpoint)
     env.on("loan.requested", endpoint.handling(service.on_requested))

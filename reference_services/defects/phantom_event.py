@@ -6,7 +6,7 @@ Everyone works on an order that its own service does not know, and that it will 
 from __future__ import annotations
 
 from choreo_check.simulation.environment import Environment
-from reference_services.food_delivery.hardened.binding import endpoint_of, request_of
+from reference_services.binding import endpoint_of, request_of
 from reference_services.food_delivery.hardened.binding import system as hardened
 from reference_services.food_delivery.hardened.order import OrderService
 from reference_services.reliable import Message

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from choreo_check.simulation.environment import Environment
-from reference_services.loan.binding import endpoint_of
+from reference_services.binding import started
 from reference_services.loan.binding import system as correct
 from reference_services.loan.services import LetterService
 from reference_services.reliable import Message
@@ -34,7 +34,7 @@ class StrictLetterService(LetterService):
 
 @system.service("letters", stateless=True)
 def letters(env: Environment) -> None:
-    endpoint = endpoint_of(env)
+    endpoint = started(env)
     service = StrictLetterService(endpoint)
     for event in ("loan.granted", "loan.refused"):
         env.on(event, service.on_wire)

@@ -6,7 +6,7 @@ The vote of one who is asked twice, or whose answer is delivered twice, makes a 
 from __future__ import annotations
 
 from choreo_check.simulation.environment import Environment
-from reference_services.loan.binding import endpoint_of
+from reference_services.binding import started
 from reference_services.loan.binding import system as correct
 from reference_services.loan.services import APPROVALS, VERDICTS, LendingService, tell
 from reference_services.reliable import Message
@@ -33,7 +33,7 @@ class CountingLendingService(LendingService):
 
 @system.service("lending", stateless=True)
 def lending(env: Environment) -> None:
-    endpoint = endpoint_of(env)
+    endpoint = started(env)
     service = CountingLendingService(endpoint)
     for event in VERDICTS:
         env.on(event, endpoint.handling(service.on_verdict))

@@ -6,7 +6,7 @@ Its own tests know the new form, those of the consumers the old one.
 from __future__ import annotations
 
 from choreo_check.simulation.environment import Environment
-from reference_services.food_delivery.hardened.binding import endpoint_of
+from reference_services.binding import endpoint_of
 from reference_services.food_delivery.hardened.binding import system as hardened
 from reference_services.food_delivery.hardened.payment import PaymentService
 from reference_services.reliable import Record

@@ -6,8 +6,8 @@ The timeout and the payment both act, each of them right on its own.
 from __future__ import annotations
 
 from choreo_check.simulation.environment import Environment
+from reference_services.binding import endpoint_of
 from reference_services.reliable import Message
-from reference_services.reservation.binding import endpoint_of
 from reference_services.reservation.binding import system as correct
 from reference_services.reservation.services import NEEDED, TicketService
 

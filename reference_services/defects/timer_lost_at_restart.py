@@ -6,7 +6,7 @@ The process that had set the timer is gone, and the customer who has left sends 
 from __future__ import annotations
 
 from choreo_check.simulation.environment import Environment
-from reference_services.reservation.binding import endpoint_of
+from reference_services.binding import endpoint_of
 from reference_services.reservation.binding import system as correct
 from reference_services.reservation.services import NEEDED, TicketService
 

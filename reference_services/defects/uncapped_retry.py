@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from choreo_check.simulation.environment import Environment
-from reference_services.loan.binding import endpoint_of
+from reference_services.binding import started
 from reference_services.loan.binding import system as correct
 from reference_services.loan.services import BureauService
 from reference_services.reliable import Message
@@ -26,7 +26,7 @@ class TirelessBureauService(BureauService):
     """Never gives up."""
 
     def __init__(self, env: Environment) -> None:
-        super().__init__(endpoint_of(env))
+        super().__init__(started(env))
         self.env = env
 
     def on_wire(self, wire: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ Whoever looks for the consumers of that event finds none, and whoever subscribes
 from __future__ import annotations
 
 from choreo_check.simulation.environment import Environment
-from reference_services.food_delivery.hardened.binding import endpoint_of
+from reference_services.binding import endpoint_of
 from reference_services.food_delivery.hardened.binding import system as hardened
 from reference_services.food_delivery.hardened.restaurant import RestaurantService
 from reference_services.reliable import Record

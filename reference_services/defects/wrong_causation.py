@@ -6,7 +6,7 @@ Everything works. The day something goes wrong, the trace of who caused what end
 from __future__ import annotations
 
 from choreo_check.simulation.environment import Environment
-from reference_services.food_delivery.hardened.binding import endpoint_of
+from reference_services.binding import endpoint_of
 from reference_services.food_delivery.hardened.binding import system as hardened
 from reference_services.food_delivery.hardened.driver import NEEDED, DriverService
 from reference_services.reliable import Record

@@ -6,7 +6,7 @@ Each partition is in order, and there is no order between them: the door may be 
 from __future__ import annotations
 
 from choreo_check.simulation.environment import Environment
-from reference_services.parcel.binding import endpoint_of
+from reference_services.binding import endpoint_of
 from reference_services.parcel.binding import system as correct
 from reference_services.parcel.services import CarrierService
 from reference_services.reliable.ports import Data

@@ -6,8 +6,8 @@ Fifteen minutes later everything that has gone well is undone.
 from __future__ import annotations
 
 from choreo_check.simulation.environment import Environment
+from reference_services.binding import endpoint_of
 from reference_services.reliable import Message
-from reference_services.reservation.binding import endpoint_of
 from reference_services.reservation.binding import system as correct
 from reference_services.reservation.services import NEEDED, WITHIN_S, TicketService
 

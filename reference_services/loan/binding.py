@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from choreo_check.simulation.environment import Environment, Start
 from choreo_check.simulation.system import System
+from reference_services.binding import started
 from reference_services.loan.services import (
     VERDICTS,
     BureauService,
@@ -12,16 +13,8 @@ from reference_services.loan.services import (
     LetterService,
     RiskService,
 )
-from reference_services.reliable import Endpoint
 
 system = System("contracts/defects/loan.yaml")
-
-
-def endpoint_of(env: Environment) -> Endpoint:
-    """Connect a service to the simulated world."""
-    endpoint = Endpoint(env.name, env.store, env.publish, env, env.timer)
-    endpoint.start()
-    return endpoint
 
 
 @system.service("intake", stateless=True)
@@ -35,19 +28,19 @@ def intake(env: Environment) -> None:
 
 @system.service("bureau", stateless=True)
 def bureau(env: Environment) -> None:
-    endpoint = endpoint_of(env)
+    endpoint = started(env)
     env.on("loan.requested", endpoint.handling(BureauService(endpoint).on_requested))
 
 
 @system.service("compliance", stateless=True)
 def compliance(env: Environment) -> None:
-    endpoint = endpoint_of(env)
+    endpoint = started(env)
     env.on("identity.verified", endpoint.handling(ComplianceService(endpoint, env.decide).on_identity))
 
 
 @system.service("risk", stateless=True)
 def risk(env: Environment) -> None:
-    endpoint = endpoint_of(env)
+    endpoint = started(env)
     service = RiskService(endpoint, env.decide)
     env.on("income.verified", endpoint.handling(service.on_income))
     env.on("loan.refused", endpoint.handling(service.on_refused))
@@ -55,7 +48,7 @@ def risk(env: Environment) -> None:
 
 @system.service("lending", stateless=True)
 def lending(env: Environment) -> None:
-    endpoint = endpoint_of(env)
+    endpoint = started(env)
     service = LendingService(endpoint)
     for event in VERDICTS:
         env.on(event, endpoint.handling(service.on_verdict))
@@ -63,7 +56,7 @@ def lending(env: Environment) -> None:
 
 @system.service("letters", stateless=True)
 def letters(env: Environment) -> None:
-    endpoint = endpoint_of(env)
+    endpoint = started(env)
     service = LetterService(endpoint)
     for event in ("loan.granted", "loan.refused"):
         env.on(event, endpoint.handling(service.on_decision))

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from choreo_check.simulation.environment import Environment, Start
 from choreo_check.simulation.system import System
+from reference_services.binding import endpoint_of
 from reference_services.parcel.services import CarrierService, TrackingService
-from reference_services.reliable import Endpoint
 
 system = System("contracts/defects/parcel.yaml")
-
-
-def endpoint_of(env: Environment) -> Endpoint:
-    """Connect a service to the simulated world."""
-    return Endpoint(env.name, env.store, env.publish, env, env.timer)
 
 
 @system.service("warehouse", stateless=True)

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from choreo_check.simulation.environment import Environment, Start
 from choreo_check.simulation.system import Settled, System
-from reference_services.reliable import Endpoint, Message
+from reference_services.binding import endpoint_of
+from reference_services.reliable import Message
 from reference_services.reservation.services import NEEDED, STATUSES, PaymentService, SeatService, TicketService
 
 system = System("contracts/defects/reservation.yaml")
-
-
-def endpoint_of(env: Environment) -> Endpoint:
-    """Connect a service to the simulated world."""
-    return Endpoint(env.name, env.store, env.publish, env, env.timer)
 
 
 def request_of(start: Start) -> Message:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from choreo_check.simulation.environment import Environment, Start
 from choreo_check.simulation.system import Settled, System
-from reference_services.reliable import Endpoint
+from reference_services.binding import endpoint_of
 from reference_services.trip.services import CAR, FLIGHT, HOTEL, BookingService, Part
 
 system = System("contracts/defects/trip.yaml")
@@ -12,7 +12,7 @@ system = System("contracts/defects/trip.yaml")
 
 def started(env: Environment, part: Part, turn: str, *failures: str) -> None:
     """Start the service of one part of a trip."""
-    endpoint = Endpoint(env.name, env.store, env.publish, env, env.timer)
+    endpoint = endpoint_of(env)
     service = BookingService(endpoint, part, env.decide)
     env.on(turn, endpoint.handling(service.on_turn))
     for failure in failures:

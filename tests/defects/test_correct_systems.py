@@ -20,7 +20,7 @@ from tests.defects.specimens import CORRECT
 SEEDS = range(10)
 EXHAUSTIVE = Options(searches=("exhaustive",), effort=15_000)
 AT_RANDOM = Options(
-    searches=tuple(search.name for search in all_searches() if not search.is_exhaustive), effort=6_000, faults_max=3
+    searches=tuple(search.name for search in all_searches() if not search.is_exhaustive), effort=1_500, faults_max=3
 )
 RESERVATION = "contracts/defects/reservation.yaml"
 

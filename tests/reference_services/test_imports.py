@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2] / "reference_services"
@@ -16,9 +17,26 @@ def test_only_bindings_import_the_tool() -> None:
     assert services == set()
 
 
+def test_the_shared_parts_can_be_copied_as_they_are() -> None:
+    """They need nothing but Python and each other."""
+    foreign = {
+        module
+        for path in (ROOT / "reliable").glob("*.py")
+        for module in modules(path)
+        if module.partition(".")[0] not in sys.stdlib_module_names
+    }
+    assert foreign
+    assert {module for module in foreign if not module.startswith("reference_services.reliable")} == set()
+
+
 def imported(path: Path) -> set[str]:
     """Return the packages that a module imports."""
+    return {module.partition(".")[0] for module in modules(path)}
+
+
+def modules(path: Path) -> set[str]:
+    """Return the modules that a module imports."""
     nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     plain = {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
     named = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
-    return {name.partition(".")[0] for name in plain | named}
+    return plain | named

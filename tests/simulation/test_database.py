@@ -109,7 +109,7 @@ def test_commits_at_a_point(database: Database, points: Points) -> None:
 def test_has_nothing_to_commit_where_nothing_has_changed(database: Database, points: Points) -> None:
     rows(database)
     database.connect().commit()
-    assert points.passed == []
+    assert points.passed == [("read", "")]
 
 
 def put_and_fail(database: Database) -> None:
@@ -151,3 +151,46 @@ def test_reads_tables_with_any_name(database: Database, name: str) -> None:
     database.connect().execute(f'CREATE TABLE "{quoted}" (x)')
     database.connect().execute(f'INSERT INTO "{quoted}" VALUES (1)')  # noqa: S608  quoted above
     assert database.code() != before
+
+
+@pytest.mark.parametrize(
+    ("statements", "passed"),
+    [
+        (["SELECT * FROM rows"], ["read"]),
+        (["INSERT INTO rows VALUES ('a', 1)", "SELECT * FROM rows"], []),
+        (["INSERT INTO rows VALUES ('a', 1)", "COMMIT"], ["commit"]),
+        (["INSERT INTO rows VALUES ('a', 1)", "end;"], ["commit"]),
+        (["BEGIN IMMEDIATE", "SELECT * FROM rows", "ROLLBACK"], []),
+        (["PRAGMA user_version"], []),
+        ([""], []),
+    ],
+)
+def test_a_statement_is_a_point_where_others_may_come_between(
+    statements: list[str], passed: list[str], database: Database, points: Points
+) -> None:
+    for statement in statements:
+        database.connect().execute(statement)
+    assert [kind for kind, _ in points.passed] == passed
+
+
+def test_a_write_without_a_transaction_is_durable_at_once(database: Database, points: Points) -> None:
+    connection = database.connect()
+    connection.isolation_level = None
+    connection.execute("INSERT INTO rows VALUES ('a', 1)")
+    connection.executemany("INSERT INTO rows VALUES (?, 2)", [("b",), ("c",)])
+    assert [kind for kind, _ in points.passed] == ["commit", "commit"]
+
+
+def test_a_script_commits_first(database: Database, points: Points) -> None:
+    put(database, "a", 1)
+    database.connect().executescript("DELETE FROM rows")
+    assert [kind for kind, _ in points.passed] == ["commit"]
+
+
+def test_a_crash_at_a_commit_in_words_loses_what_it_would_have_kept(database: Database, points: Points) -> None:
+    put(database, "a", 1)
+    points.failure = Crashed()
+    with pytest.raises(Crashed):
+        database.connect().execute("COMMIT")
+    database.crash()
+    assert rows(database) == {}

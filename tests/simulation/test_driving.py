@@ -126,7 +126,7 @@ def test_what_a_test_asserts_is_part_of_what_happened(driven: Drive) -> None:
         assert run.events == [], "there are some"
 
     (incident,) = driven(WORKER, body).incidents
-    assert (incident.kind, incident.name) == ("broken-assertion", "body")
+    assert (incident.kind, incident.name) == ("broken-assertion", "body: AssertionError in line 3 of body")
     assert incident.reason.startswith("AssertionError: there are some")
 
 

@@ -216,10 +216,15 @@ def test_is_asked_once_to_start_a_saga_even_if_it_dies_over_it(tmp_path: Path) -
 
 
 def test_tells_who_asked_that_it_could_not_start_a_saga(tmp_path: Path) -> None:
-    def refuse(_: object) -> None:
-        raise ValueError("sold out")
+    def shop(env: Environment) -> None:
+        def sell(_: object) -> None:
+            if env.decide("stock", ("sold out", "there")) == "sold out":
+                raise ValueError("sold out")
+            env.publish("order.placed")
 
-    small = Small(ONE_STEP, bound(shop=lambda env: env.starts("order.placed", refuse), worker=idle))
+        env.starts("order.placed", sell)
+
+    small = Small(ONE_STEP, bound(shop=shop, worker=on(order_placed=lambda env, _: env.publish("order.done"))))
     history = small.run(tmp_path)
-    assert told(history) == ["shop start order.placed", "shop error order.placed"]
-    assert names(small.search(tmp_path, searches=("exhaustive",), faults_max=1)) == set()
+    assert told(history) == ["shop start order.placed", "shop decide stock", "shop error order.placed"]
+    assert names(small.search(tmp_path, searches=("exhaustive",), faults_max=0)) == set()

@@ -207,3 +207,49 @@ def test_has_one_number_whatever_the_order_of_its_changes(drawn: tuple[dict[str,
     for key in order:
         other[key] = rows[key]
     assert one.code == other.code
+
+
+class Rival:
+    """Takes a key away as soon as a store is read in the open, once."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        self.store = Store(self)
+        self.is_awake = False
+
+    def __call__(self, kind: str, _: str) -> bool:
+        if kind == "read" and self.is_awake:
+            self.is_awake = False
+            self.store.pop(self.key, None)
+        return False
+
+
+@pytest.fixture
+def contested() -> Store:
+    """Return a store whose `b` is taken away when it is read."""
+    rival = Rival("b")
+    rival.store.update({"a": "a", "b": "b"})
+    rival.is_awake = True
+    return rival.store
+
+
+@pytest.mark.parametrize(
+    "query",
+    [lambda store: store.starting(""), lambda store: store.items(), lambda store: store.values()],
+    ids=["starting", "items", "values"],
+)
+def test_a_query_in_the_open_finds_what_there_is_at_one_moment(query: Any, contested: Store) -> None:
+    assert len(list(query(contested))) == 1
+
+
+def test_what_somebody_else_takes_away_first_can_still_be_popped(contested: Store) -> None:
+    assert contested.pop("b", None) is None
+    with pytest.raises(KeyError):
+        contested.pop("b")
+
+
+def test_a_query_is_one_point(store: Store, points: Points) -> None:
+    store.update({"a": 1, "ab": 2})
+    points.passed.clear()
+    assert store.starting("a") == [("a", 1), ("ab", 2)]
+    assert points.passed == [("read", "a")]

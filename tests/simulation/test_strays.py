@@ -77,3 +77,22 @@ def test_says_that_a_message_is_of_another_saga_than_what_caused_it(tmp_path: Pa
 def test_asks_nothing_of_messages_that_carry_no_such_ids(tmp_path: Path) -> None:
     topology = CHAIN.replace("name: small\n", f"name: small\n{NO_ENVELOPE}")
     assert strays(tmp_path, lambda env, _: env.publish({"id": "mine", "type": "order.done"}), topology) == []
+
+
+def test_an_id_that_no_saga_has_is_none_whoever_publishes_under_it(tmp_path: Path) -> None:
+    said = "with the correlation id x, which no saga has"
+    assert strays(tmp_path, lambda env, _: env.publish("order.done", correlation="x")) == [said]
+    later: Handler = lambda env, _: env.timer(5, lambda: env.publish("order.done", correlation="x"))  # noqa: E731
+    assert strays(tmp_path, later) == [said]
+
+
+def test_a_message_may_start_another_saga_under_an_id_of_its_own(tmp_path: Path) -> None:
+    topology = (
+        CHAIN.replace("emits: order.done", "emits: [order.done, loan.begun]") + "  lending: {starts: loan.begun}\n"
+    )
+
+    def begin_another(env: Environment, _: Wire) -> None:
+        env.publish("order.done")
+        env.publish("loan.begun", correlation="loan-1")
+
+    assert strays(tmp_path, begin_another, topology) == []

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from choreo_check.simulation.environment import Environment, Start
+from choreo_check.simulation.environment import Environment
 from choreo_check.simulation.system import System
+from reference_services.binding import endpoint_of, request_of, stored_in_sqlite
 from reference_services.booking.hardened.booking import NEEDED, BookingService
 from reference_services.booking.hardened.inventory import InventoryService
 from reference_services.booking.hardened.notification import MAILS, NotificationService
 from reference_services.booking.hardened.payment import PaymentService
-from reference_services.reliable import Endpoint, Message
 
 system = System("contracts/booking/topology.yaml")
-
-
-def endpoint_of(env: Environment) -> Endpoint:
-    """Connect a service to the simulated world."""
-    return Endpoint(env.name, env.store, env.publish, env, env.timer)
 
 
 @system.service("booking", stateless=True)
@@ -28,11 +23,6 @@ def booking(env: Environment) -> None:
     for event in ("InventoryReservationFailed", "PaymentFailed", "BookingExpired"):
         env.on(event, endpoint.handling(service.on_failure))
     service.start()
-
-
-def request_of(start: Start) -> Message:
-    """Read a request to create a booking."""
-    return Message(start.correlation, "request", start.correlation, start.data)
 
 
 @system.service("inventory", stateless=True)
@@ -60,3 +50,6 @@ def notification(env: Environment) -> None:
     for event in MAILS:
         env.on(event, endpoint.handling(service.on_news))
     endpoint.start()
+
+
+on_sqlite = stored_in_sqlite(system)

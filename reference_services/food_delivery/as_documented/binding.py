@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 
 from choreo_check.simulation.environment import Environment
 from choreo_check.simulation.system import System
@@ -31,6 +32,17 @@ def below(env: Environment) -> Callable[[int], int]:
     return draw
 
 
+class Kitchen:
+    """Is looked at again for each delivery, and what it was asked before has used up what it had."""
+
+    def __init__(self, env: Environment) -> None:
+        self.env = env
+        self.looks = count(1)
+
+    def can_fulfill(self) -> bool:
+        return self.env.decide(f"canFulfill, look {next(self.looks)}", ("yes", "no")) == "yes"
+
+
 @system.service("order")
 def order(env: Environment) -> None:
     service = OrderService(bus_of(env), env)
@@ -40,7 +52,7 @@ def order(env: Environment) -> None:
 
 @system.service("restaurant")
 def restaurant(env: Environment) -> None:
-    RestaurantService(bus_of(env), env, env.decide, below(env))
+    RestaurantService(bus_of(env), env, Kitchen(env), below(env))
 
 
 @system.service("payment")

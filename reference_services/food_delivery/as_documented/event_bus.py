@@ -28,10 +28,10 @@ class Gateway(Protocol):
     def effect(self, name: str) -> object: ...
 
 
-class Decide(Protocol):
-    """Asks the business a question, to be answered yes or no."""
+class Kitchen(Protocol):
+    """What the restaurants' kitchens can do at the moment."""
 
-    def __call__(self, name: str) -> str: ...
+    def can_fulfill(self) -> bool: ...
 
 
 class EventBus:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reference_services.food_delivery.as_documented.event_bus import Decide, DomainEvent, EventBus, Gateway
+from reference_services.food_delivery.as_documented.event_bus import DomainEvent, EventBus, Gateway, Kitchen
 
 
 class RestaurantService:
     """Speaks for the kitchens; `below` draws a number below another."""
 
-    def __init__(self, event_bus: EventBus, gateway: Gateway, decide: Decide, below: Callable[[int], int]) -> None:
+    def __init__(self, event_bus: EventBus, gateway: Gateway, kitchen: Kitchen, below: Callable[[int], int]) -> None:
         self.event_bus = event_bus
         self.gateway = gateway
-        self.decide = decide
+        self.kitchen = kitchen
         self.below = below
         event_bus.subscribe("order.placed", self.on_order_placed)
 
@@ -21,7 +21,7 @@ class RestaurantService:
         """Check the kitchen."""
         restaurant_id = event["data"]["restaurantId"]
         order_id, source = event["aggregateId"], "RestaurantService"
-        if self.decide("canFulfill") == "yes":
+        if self.kitchen.can_fulfill():
             estimated_minutes = 15 + self.below(20)
             self.gateway.effect("accept_order")
             data = {"restaurantId": restaurant_id, "estimatedMinutes": estimated_minutes}

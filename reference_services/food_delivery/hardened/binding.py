@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from choreo_check.simulation.environment import Environment, Start
+from choreo_check.simulation.environment import Environment
 from choreo_check.simulation.system import System
+from reference_services.binding import endpoint_of, request_of, stored_in_sqlite
 from reference_services.food_delivery.hardened.analytics import AnalyticsService
 from reference_services.food_delivery.hardened.driver import DriverService
 from reference_services.food_delivery.hardened.loyalty import LoyaltyService
@@ -11,7 +12,6 @@ from reference_services.food_delivery.hardened.notification import NotificationS
 from reference_services.food_delivery.hardened.order import OrderService
 from reference_services.food_delivery.hardened.payment import PaymentService
 from reference_services.food_delivery.hardened.restaurant import RestaurantService
-from reference_services.reliable import Endpoint, Message
 
 EVENTS = (
     "order.placed",
@@ -28,11 +28,6 @@ EVENTS = (
 system = System("contracts/food_delivery/topology.yaml")
 
 
-def endpoint_of(env: Environment) -> Endpoint:
-    """Connect a service to the simulated world."""
-    return Endpoint(env.name, env.store, env.publish, env, env.timer)
-
-
 @system.service("order", stateless=True)
 def order(env: Environment) -> None:
     endpoint = endpoint_of(env)
@@ -41,11 +36,6 @@ def order(env: Environment) -> None:
     for event in ("order.rejected_by_restaurant", "payment.declined", "driver.unavailable"):
         env.on(event, endpoint.handling(service.on_failure))
     service.start()
-
-
-def request_of(start: Start) -> Message:
-    """Read a request to place an order."""
-    return Message(start.correlation, "request", start.correlation, start.data)
 
 
 @system.service("restaurant", stateless=True)
@@ -101,3 +91,6 @@ def analytics(env: Environment) -> None:
     for event in EVENTS:
         env.on(event, endpoint.handling(service.on_event))
     endpoint.start()
+
+
+on_sqlite = stored_in_sqlite(system)

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from choreo_check.simulation.environment import Environment, Start
+from choreo_check.simulation.environment import Environment
 from choreo_check.simulation.system import System
+from reference_services.binding import endpoint_of, request_of, stored_in_sqlite
 from reference_services.order_flow.hardened.inventory import InventoryService
 from reference_services.order_flow.hardened.notification import NotificationService
 from reference_services.order_flow.hardened.order import OrderService
 from reference_services.order_flow.hardened.payment import PaymentService
-from reference_services.reliable import Endpoint, Message
 
 system = System("contracts/order_flow/topology.yaml")
-
-
-def endpoint_of(env: Environment) -> Endpoint:
-    """Connect a service to the simulated world."""
-    return Endpoint(env.name, env.store, env.publish, env, env.timer)
 
 
 @system.service("order", stateless=True)
@@ -27,11 +22,6 @@ def order(env: Environment) -> None:
     for event in ("payment.failed", "inventory.reservation.failed"):
         env.on(event, endpoint.handling(service.on_failure))
     service.start()
-
-
-def request_of(start: Start) -> Message:
-    """Read a request to create an order."""
-    return Message(start.correlation, "request", start.correlation, start.data)
 
 
 @system.service("payment", stateless=True)
@@ -59,3 +49,6 @@ def notification(env: Environment) -> None:
     env.on("order.cancelled", endpoint.handling(service.on_order_cancelled))
     env.on("payment.refunded", endpoint.handling(service.on_payment_refunded))
     endpoint.start()
+
+
+on_sqlite = stored_in_sqlite(system)

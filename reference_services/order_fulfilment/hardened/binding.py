@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from choreo_check.simulation.environment import Environment, Start
+from choreo_check.simulation.environment import Environment
 from choreo_check.simulation.system import System
+from reference_services.binding import endpoint_of, request_of, stored_in_sqlite
 from reference_services.order_fulfilment.hardened.inventory import InventoryService
 from reference_services.order_fulfilment.hardened.notification import NotificationService
 from reference_services.order_fulfilment.hardened.order import OrderService
 from reference_services.order_fulfilment.hardened.payment import PaymentService
-from reference_services.reliable import Endpoint, Message
 
 system = System("contracts/order_fulfilment/topology.yaml")
-
-
-def endpoint_of(env: Environment) -> Endpoint:
-    """Connect a service to the simulated world."""
-    return Endpoint(env.name, env.store, env.publish, env, env.timer)
 
 
 @system.service("order", stateless=True)
@@ -28,11 +23,6 @@ def order(env: Environment) -> None:
     for event in ("PaymentFailed", "InventoryFailed", "OrderTimedOut"):
         env.on(event, endpoint.handling(service.on_failure))
     service.start()
-
-
-def request_of(start: Start) -> Message:
-    """Read a request to create an order."""
-    return Message(start.correlation, "request", start.correlation, start.data)
 
 
 @system.service("payment", stateless=True)
@@ -60,3 +50,6 @@ def notification(env: Environment) -> None:
     env.on("OrderConfirmed", endpoint.handling(service.on_order_confirmed))
     env.on("OrderCancelled", endpoint.handling(service.on_order_cancelled))
     endpoint.start()
+
+
+on_sqlite = stored_in_sqlite(system)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from choreo_check.simulation.environment import Environment, Start
+from choreo_check.simulation.environment import Environment
 from choreo_check.simulation.system import System
-from reference_services.reliable import Endpoint, Message
+from reference_services.binding import endpoint_of, request_of, stored_in_sqlite
 from reference_services.trip_orchestration.hardened.carrier import CarrierService
 from reference_services.trip_orchestration.hardened.inventory import InventoryService
 from reference_services.trip_orchestration.hardened.notification import MAILS, NotificationService
@@ -17,11 +17,6 @@ from reference_services.trip_orchestration.hardened.warehouse import WarehouseSe
 system = System("contracts/trip_orchestration/topology.yaml")
 
 
-def endpoint_of(env: Environment) -> Endpoint:
-    """Connect a service to the simulated world."""
-    return Endpoint(env.name, env.store, env.publish, env, env.timer)
-
-
 @system.service("order", stateless=True)
 def order(env: Environment) -> None:
     endpoint = endpoint_of(env)
@@ -30,11 +25,6 @@ def order(env: Environment) -> None:
     env.on("CompleteOrder", endpoint.handling(service.on_complete_order))
     env.on("CancelOrder", endpoint.handling(service.on_cancel_order))
     service.start()
-
-
-def request_of(start: Start) -> Message:
-    """Read a request to take an order."""
-    return Message(start.correlation, "request", start.correlation, start.data)
 
 
 @system.service("process_manager", stateless=True)
@@ -101,3 +91,6 @@ def notification(env: Environment) -> None:
     for event in MAILS:
         env.on(event, endpoint.handling(service.on_news))
     endpoint.start()
+
+
+on_sqlite = stored_in_sqlite(system)

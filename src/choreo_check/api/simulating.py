@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from choreo_check.api.beginnings import check_that_it_begins
 from choreo_check.api.binding import path_of
 from choreo_check.api.expectations import expectation_of
 from choreo_check.api.jobs import Job, Outcome, Setting, guarding, run_job
@@ -29,8 +30,8 @@ from choreo_check.topology import Saga, Topology
 FAULTS_MAX = 2
 EFFORT = 400_000
 """How many deliveries one saga's exhaustive search may make by default: some ten seconds of common services."""
-RANDOM_SHARE = 0.05
-"""How much of that each search at random gets."""
+RANDOM_SHARE = 0.025
+"""How much of that each search at random gets, unless it was asked for by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +95,15 @@ def simulate(
     The topology is the system's own, unless another one is given.
 
     Raises:
-        ChoreoError: the system does not fit its topology, or an option names what does not exist.
+        ChoreoError: the system does not fit its topology, a saga never begins, or an option names what does not exist.
     """
     options = options or Options()
     setting = setting_of(system, topology, options)
+    for number in _wanted(setting, options.saga):
+        check_that_it_begins(setting, number)
     outcomes = tuple(_outcomes(setting, jobs_of(setting, options), options.workers, progress))
     checks = tuple(oracle.described() for oracle in all_oracles())
-    names = tuple(fault.name for fault in setting.faults if setting.broker in fault.brokers)
+    names = tuple(fault.name for fault in setting.faults if fault.can_happen(setting.broker, setting.topology))
     return Report(setting.topology, tuple(findings_of(setting, outcomes)), checks, outcomes, names)
 
 
@@ -156,7 +159,7 @@ def jobs_of(setting: Setting, options: Options) -> list[Job]:
 
 def _share(search: Search, options: Options) -> int:
     """Return how many deliveries a search may make."""
-    return options.effort if search.is_exhaustive else int(options.effort * RANDOM_SHARE)
+    return options.effort if search.is_exhaustive or options.searches else int(options.effort * RANDOM_SHARE)
 
 
 def _outcomes(

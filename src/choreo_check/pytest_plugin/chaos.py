@@ -18,7 +18,7 @@ CALM = "calm"
 
 def faults_of(topology: Topology) -> list[str]:
     """Return what is tried: no fault at all, and each fault that its broker can have."""
-    return [CALM, *(fault.name for fault in all_faults() if topology.broker in fault.brokers)]
+    return [CALM, *(fault.name for fault in all_faults() if fault.can_happen(topology.broker, topology))]
 
 
 def chaos_of(item: pytest.Item, topology: Topology, fault: str) -> list[Finding]:

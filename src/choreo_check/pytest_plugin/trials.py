@@ -66,7 +66,7 @@ class Trials:
         if self.token is not None:
             return [finding_of(setting, one) for one in replayed(setting, self.token)]
         outcomes = list(explored(setting, wanted))
-        faults = [fault.name for fault in setting.faults if setting.broker in fault.brokers]
+        faults = [fault.name for fault in setting.faults if fault.can_happen(setting.broker, setting.topology)]
         note(self.item, outcomes, faults, self.seed)
         return list(findings_of(setting, outcomes))
 

@@ -9,15 +9,74 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from types import TracebackType
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 Point = Callable[[str, str], bool]
 
 
+COMMITS = ("COMMIT", "END")
+WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+
+
+class Cursor(sqlite3.Cursor):
+    """A cursor that passes a point before each statement which reads in the open, or makes a change durable."""
+
+    connection: Connection
+
+    def execute(self, sql: str, *parameters: Any) -> Self:
+        self.connection.about_to(sql)
+        return super().execute(sql, *parameters)
+
+    def executemany(self, sql: str, parameters: Any, /) -> Self:
+        self.connection.about_to(sql)
+        return super().executemany(sql, parameters)
+
+    def executescript(self, script: str, /) -> Self:
+        self.connection.about_to("COMMIT")  # which it does first
+        super().executescript(script)
+        return self
+
+
 class Connection(sqlite3.Connection):
-    """A connection whose commits can fail, and before which the process can die."""
+    """A connection whose commits can fail, and before which the process can die.
+
+    What is read outside of a transaction may have been changed by another instance when it is used.
+    """
 
     point: Point | None = None
+
+    def cursor(self, factory: Any = Cursor) -> Any:
+        return super().cursor(factory)
+
+    def execute(self, sql: str, *parameters: Any) -> sqlite3.Cursor:
+        cursor: sqlite3.Cursor = self.cursor().execute(sql, *parameters)
+        return cursor
+
+    def executemany(self, sql: str, parameters: Any, /) -> sqlite3.Cursor:
+        cursor: sqlite3.Cursor = self.cursor().executemany(sql, parameters)
+        return cursor
+
+    def executescript(self, script: str, /) -> sqlite3.Cursor:
+        cursor: sqlite3.Cursor = self.cursor().executescript(script)
+        return cursor
+
+    def plain_cursor(self) -> sqlite3.Cursor:
+        """Return a cursor that passes no points: what a run looks at is nothing that a service does."""
+        return super().cursor()
+
+    def about_to(self, sql: str) -> None:
+        """Pass the point before a statement, where it has one."""
+        if self.point is None:
+            return
+        verb = next(iter(sql.split(None, 1)), "").rstrip(";").upper()
+        if self.in_transaction:
+            kind = "commit" if verb in COMMITS else ""
+        elif verb in WRITES and self.isolation_level is None:
+            kind = "commit"  # it is one transaction by itself
+        else:
+            kind = "read" if verb == "SELECT" else ""
+        if kind:
+            self.point(kind, "")
 
     def commit(self) -> None:
         if self.in_transaction and self.point is not None:
@@ -69,12 +128,14 @@ class Database:
         return hash(tuple((name, frozenset(self._rows(name))) for name in self._tables()))
 
     def _tables(self) -> list[str]:
-        listed = self._connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        listed = self._connection.plain_cursor().execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+        )
         listed.row_factory = None
         return [row[0] for row in listed]
 
     def _rows(self, table: str) -> Any:
-        cursor = self._connection.cursor()
+        cursor = self._connection.plain_cursor()
         cursor.row_factory = None
         quoted = table.replace('"', '""')
         return cursor.execute(f'SELECT * FROM "{quoted}"')  # noqa: S608  a name has no placeholder, and is quoted

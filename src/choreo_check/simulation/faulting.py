@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from choreo_check.errors import ChoreoError
 from choreo_check.simulation.choices import Option
+from choreo_check.topology import Topology
 
 if TYPE_CHECKING:
     from choreo_check.simulation.roles import Actor
@@ -54,6 +55,11 @@ class Operation:
         return [option for fault in self.world.plan.operation_faults for option in fault.options(self)]
 
 
+def everywhere(_: Topology) -> bool:
+    """Say of any system that it can have a fault."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """A way in which things go wrong, at some brokers: between two steps, or at an operation of a service."""
@@ -63,6 +69,11 @@ class Fault:
     options: Callable[[Any], Iterable[Option]]
     brokers: tuple[str, ...]
     at_operations: bool
+    only_where: Callable[[Topology], bool] = everywhere
+
+    def can_happen(self, broker: str, topology: Topology) -> bool:
+        """Say whether a system of this topology can have the fault at a broker."""
+        return broker in self.brokers and self.only_where(topology)
 
     @property
     def summary(self) -> str:
@@ -70,9 +81,11 @@ class Fault:
         return self.documentation.partition("\n")[0]
 
 
-def step_fault(*brokers: str) -> Callable[[Callable[[Any], Iterable[Option]]], Fault]:
-    """Make the decorated function a fault between steps, at some brokers or at all."""
-    return lambda options: _fault(options, brokers, at_operations=False)
+def step_fault(
+    *brokers: str, only_where: Callable[[Topology], bool] = everywhere
+) -> Callable[[Callable[[Any], Iterable[Option]]], Fault]:
+    """Make the decorated function a fault between steps, at some brokers or at all, in some systems or all."""
+    return lambda options: replace(_fault(options, brokers, at_operations=False), only_where=only_where)
 
 
 def operation_fault(*brokers: str) -> Callable[[Callable[[Operation], Iterable[Option]]], Fault]:

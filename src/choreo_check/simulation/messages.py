@@ -25,7 +25,8 @@ class Subscription:
     event: str
     retries: int
     has_dead_letters: bool
-    observes: bool = False
+    rivals: tuple[Subscription, ...] = ()
+    """Those of other services in its consumer group: one of them all gets the message."""
 
     def __str__(self) -> str:
         return f"{self.service_name} on {self.event}"
@@ -67,7 +68,7 @@ class Message:
         self.code = 0
         self.copies: tuple[Copy, ...] = ()
         self.hearers: frozenset[int] = frozenset()
-        """The services that get a copy."""
+        """The services that get a copy, or might."""
         self.objections: tuple[str, ...] = ()
         self.said_cause: str | None = None
         """The id that it gives as its cause, in its envelope."""
@@ -92,7 +93,7 @@ class Copy:
         self.attempt = attempt
         self.variant = variant
         self.order = (*message.rank, subscription.index)
-        self.code = hash((message.code, subscription.index, attempt, variant))
+        self.code = hash((message.code, self.order, attempt, variant))
         self.next: Copy | None = None
 
     def again(self) -> Copy:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from marshal import loads
 from typing import Any
@@ -42,7 +43,7 @@ class Plan:
         self.broker = broker
         self.bindings = [*system.bindings.values(), *_stand_ins(system, topology)]
         self.promises = promises
-        self.faults = tuple(fault for fault in faults if broker in fault.brokers)
+        self.faults = tuple(fault for fault in faults if fault.can_happen(broker, topology))
         self.step_faults = [fault for fault in self.faults if not fault.at_operations]
         self.operation_faults = [fault for fault in self.faults if fault.at_operations]
         self.attempts_max = ATTEMPTS_MAX
@@ -55,6 +56,10 @@ class Plan:
         self.declared = {service.name: frozenset(_published_by(service)) for service in topology.services}
         self.compensable = frozenset(_transactions_of(topology))
         self.start_events = frozenset(one.event for one in self.starts)
+        """What the sagas of a run start with."""
+        declared = (event.name for saga in topology.sagas for event in saga.starts)
+        self.beginnings = self.start_events.union(declared)
+        """What any saga may start with: a service that publishes it may give it an id of its own."""
         self._several = frozenset(_published_several_times(topology))
         self.is_subscribed = False
         self.script: Callable[[Any], None] | None = None
@@ -74,7 +79,16 @@ class Plan:
                 if any(fnmatchcase(event, pattern) for pattern in wanted) and not _is_pattern(event):
                     known = table.setdefault(event, [])
                     known.append(self._subscription(service, event, len(table) * 100 + len(known)))
-        self.post_office.subscriptions.update({event: tuple(found) for event, found in table.items()})
+        self.post_office.subscriptions.update({event: self._one_a_group(found) for event, found in table.items()})
+
+    def _one_a_group(self, hearers: Sequence[Subscription]) -> tuple[Subscription, ...]:
+        """Return who gets a copy of an event: of one consumer group the first, and the others are its rivals."""
+        groups = {service.name: service.group.name for service in self.topology.services if service.group is not None}
+        members: dict[tuple[bool, str], list[Subscription]] = {}
+        for one in hearers:
+            alone = one.service_name not in groups
+            members.setdefault((alone, groups.get(one.service_name, one.service_name)), []).append(one)
+        return tuple(replace(first, rivals=tuple(others)) for first, *others in members.values())
 
     def publisher_of(self, event: str) -> tuple[int, str | None]:
         """Return which service publishes an event on its own account, and what that does; or else the first."""

@@ -134,7 +134,7 @@ class PostOffice:
         message.rank = (depth + 1, (*way, draft.service * SIBLINGS_MAX + message.nth))
         hearers = self.subscriptions.get(message.event, ())
         message.copies = tuple(Copy(message, subscription) for subscription in hearers)
-        message.hearers = frozenset(subscription.service for subscription in hearers)
+        message.hearers = frozenset([one.service for hearer in hearers for one in (hearer, *hearer.rivals)])
 
     def _wrapped(self, draft: Draft, event: str, data: Any, options: tuple[Any, ...], nth: int) -> dict[str, Any]:
         envelope = self.envelope

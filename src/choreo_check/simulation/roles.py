@@ -55,6 +55,7 @@ class Setting(Protocol):
     """What all runs share, as a service needs it."""
 
     usual: dict[tuple[str, str], str]
+    beginnings: frozenset[str]
 
     @property
     def operation_faults(self) -> Any: ...

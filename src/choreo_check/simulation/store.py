@@ -9,7 +9,7 @@ at them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, ItemsView, Iterator, Mapping, MutableMapping, ValuesView
 from marshal import dumps, loads
 from types import TracebackType
 from typing import Any
@@ -18,6 +18,8 @@ VERSION = 2
 """Of marshal's formats the last one whose bytes depend on the value alone, not on who else holds it."""
 
 Point = Callable[[str, str], bool]
+REQUIRED = object()
+"""Stands for no default."""
 SavedRows = tuple[Mapping[str, bytes], int]
 
 
@@ -73,11 +75,29 @@ class Store(MutableMapping[str, Any]):
         return default if found is None else loads(found)
 
     def starting(self, prefix: str) -> list[tuple[str, Any]]:
-        """Return all keys that begin alike, with their values, in the order of the keys."""
-        found = self._visible(prefix)
+        """Return all keys that begin alike, with their values, in the order of the keys: what one query finds."""
         if self._draft is None:
-            return [(key, self[key]) for key in sorted(found)]
-        return [(key, loads(value)) for key, value in sorted(found.items())]
+            self._point("read", prefix)
+        rows = self._visible()
+        return [(key, loads(rows[key])) for key in sorted([key for key in rows if key.startswith(prefix)])]
+
+    def items(self) -> ItemsView[str, Any]:
+        """Return all keys and values, as one query finds them."""
+        return dict(self.starting("")).items()
+
+    def values(self) -> ValuesView[Any]:
+        """Return all values, in the order of the keys, as one query finds them."""
+        return dict(self.starting("")).values()
+
+    def pop(self, key: str, default: Any = REQUIRED) -> Any:
+        """Remove a key, and return what was stored under it."""
+        found = self._read(key)
+        if found is None:
+            if default is REQUIRED:
+                raise KeyError(key)
+            return default
+        self._write(key, None)
+        return loads(found)
 
     def transaction(self) -> Transaction:
         """Return a context in which all changes become durable together, at its end, or not at all."""
@@ -134,14 +154,11 @@ class Store(MutableMapping[str, Any]):
             return draft[key]
         return self._rows.get(key)
 
-    def _visible(self, prefix: str = "") -> dict[str, bytes]:
-        found = {key: value for key, value in self._rows.items() if key.startswith(prefix)}
-        for key, value in (self._draft or {}).items():
-            if value is None:
-                found.pop(key, None)
-            elif key.startswith(prefix):
-                found[key] = value
-        return found
+    def _visible(self) -> Mapping[str, bytes]:
+        if not self._draft:
+            return self._rows
+        found = {**self._rows, **self._draft}
+        return {key: value for key, value in found.items() if value is not None}
 
     def _write(self, key: str, value: bytes | None) -> None:
         if self._draft is None:

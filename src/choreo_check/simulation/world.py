@@ -22,6 +22,7 @@ from choreo_check.simulation.messages import Copy, Message, order_of
 from choreo_check.simulation.plan import Plan
 from choreo_check.simulation.posting import shaped_id
 from choreo_check.simulation.process import Process
+from choreo_check.simulation.recall import Recall
 from choreo_check.simulation.rest import Resting
 from choreo_check.simulation.saving import SavedRun, resume, saved_run
 from choreo_check.simulation.signals import Interrupted, Merged, Unavailable
@@ -68,6 +69,9 @@ class World(Resting):
         self.made = 0
         """How many runs have begun."""
         self.idle = {}
+        self.posted: list[Message] = []
+        """What was posted in the handling that is made."""
+        self.recall = Recall(self)
 
     def run(self, choices: Choices, *, tells: bool = False) -> History:
         """Make one run, from the start of its sagas to rest or as the plan's script has it, and return what happened.
@@ -130,11 +134,12 @@ class World(Resting):
     def post(self, process: Process, message: Message) -> None:
         """Take a message from a service, and send a copy to each subscriber."""
         history = self.history
+        self.posted.append(message)
         if message.id not in history.published:
             if message.cause is None and message.correlation is not None:
                 self.post_office.learn(message.correlation, message.saga)
             history.published[message.id] = message
-            reason = stray(message, history.published, self.post_office, self.plan.start_events)
+            reason = stray(message, history.published, self.post_office, self.plan.beginnings)
             if reason is not None:
                 history.strays[message.id] = reason
             self.published_code = (self.published_code + message.code) & MASK
@@ -272,7 +277,11 @@ class World(Resting):
             self.told_of_delivery(self.processes[copy.subscription.service], copy)
         self.in_delivery = copy
         self.idle.clear()
-        self.processes[subscription.service].receive(copy)
+        process = self.processes[subscription.service]
+        if process.is_stateless and history.steps is None and self.plan.script is None:
+            self.recall.receive(process, copy)
+        else:
+            process.receive(copy)
         self.in_delivery = None
 
     def aside(self, copy: Copy) -> None:
@@ -333,6 +342,7 @@ class World(Resting):
         self.dead_code = 0
         self.acting = 0
         self.idle.clear()
+        self.posted.clear()
         self.history = History()
         self.post_office.begin()
 

@@ -21,13 +21,14 @@ from reference_services.food_delivery.as_documented.restaurant import Restaurant
 class Town:
     """A bus in memory, which keeps what was published and delivers it at once; a clock that stands still."""
 
-    def __init__(self, answer: str = "yes") -> None:
+    def __init__(self, *answers: str) -> None:
         self.handlers: dict[str, list[EventHandler]] = {}
         self.published: list[dict[str, Any]] = []
         self.happenings: list[str] = []
+        self.answers = list(answers)
         self.bus = EventBus(self.publish, self.subscribe, self)
         self.order = OrderService(self.bus, self)
-        RestaurantService(self.bus, self, lambda _: answer, lambda _: 7)
+        RestaurantService(self.bus, self, self, lambda _: 7)
         PaymentService(self.bus, self)
         DriverService(self.bus, self, lambda _: 42)
         NotificationService(self.bus, self)
@@ -38,6 +39,9 @@ class Town:
 
     def timestamp(self) -> str:
         return "2025-05-09T18:42:13.507Z"
+
+    def can_fulfill(self) -> bool:
+        return not self.answers or self.answers.pop(0) == "yes"
 
     def effect(self, name: str) -> None:
         self.happenings.append(name)
@@ -86,6 +90,18 @@ def test_an_order_that_is_delivered_twice_is_charged_twice_and_gets_two_drivers(
     asyncio.run(town.publish(town.published[0]))
     assert town.happenings.count("charge_customer") == 2
     assert town.happenings.count("assign_driver") == 2
+
+
+def test_an_order_that_is_delivered_twice_can_be_confirmed_and_rejected() -> None:
+    town = Town("yes", "no")
+    town.place()
+    asyncio.run(town.publish(town.published[0]))
+    assert {"order.confirmed_by_restaurant", "driver.assigned", "order.rejected_by_restaurant"} <= set(town.events)
+
+
+def test_two_orders_of_one_millisecond_are_one() -> None:
+    town = Town()
+    assert town.place() == town.place()
 
 
 def test_an_error_is_heard_by_nobody() -> None:

@@ -62,3 +62,48 @@ def test_keeps_the_messages_of_a_lane_in_order_at_brokers_that_do(broker: str, t
     system = bound((hears_in_order,), teller=on(order_placed=tell), worker=on(step_taken=hear))  # type: ignore[arg-type]
     found = Small(TOPOLOGY, system).search(tmp_path, broker=broker, faults=WITHOUT_LOSS, searches=("exhaustive",))
     assert ("broken-invariant" in names(found)) == (broker == "any")
+
+
+def hear_of_each_saga(env: Environment, message: Wire) -> None:
+    saga, number = message["correlationid"], message["data"]["number"]
+    heard = env.store.get(saga, [])
+    if number not in heard:
+        env.store[saga] = [*heard, number]
+
+
+def hears_each_in_order(settled: Settled) -> str | None:
+    return next((f"hears {heard}" for heard in settled.stores["worker"].values() if heard != sorted(heard)), None)
+
+
+@pytest.mark.parametrize("broker", ["kafka", "rabbitmq"])
+def test_a_second_instance_gets_what_is_next_and_at_kafka_nothing_of_the_same_key(broker: str, tmp_path: Path) -> None:
+    worker = on(step_taken=hear_of_each_saga)
+    small = Small(TOPOLOGY, bound((hears_each_in_order,), teller=on(order_placed=tell_at_once), worker=worker))
+    found = small.search(tmp_path, broker=broker, faults=("competing-consumer",), searches=("exhaustive",))
+    assert ("broken-invariant" in names(found)) == (broker == "rabbitmq")
+
+
+GROUPED = (
+    HEAD
+    + """  worker: {group: staff, handlers: [{on: order.placed, emits: order.done}]}
+  archive: {group: staff, handlers: [{on: order.placed, does: filing}]}
+sagas:
+  ordering: {starts: order.placed, succeeds: order.done}
+"""
+)
+
+
+def test_of_one_consumer_group_one_service_gets_each_message(tmp_path: Path) -> None:
+    worker = on(order_placed=lambda env, _: env.publish("order.done"))
+    archive = on(order_placed=lambda env, _: env.effect("filing"))
+    small = Small(GROUPED, bound(worker=worker, archive=archive))
+    assert [entry.effect for entry in small.run(tmp_path).entries] == []
+    apart = Small(GROUPED.replace("archive: {group: staff", "archive: {group: files"), small.system)
+    assert [entry.effect for entry in apart.run(tmp_path).entries] == ["filing"]
+
+
+def test_a_service_may_name_as_its_cause_what_it_took_from_another_of_its_group(tmp_path: Path) -> None:
+    answer = on(order_placed=lambda env, message: env.publish("order.done", causation=message["id"]))
+    small = Small(GROUPED, bound(worker=answer, archive=answer))
+    found = small.search(tmp_path, faults=("stolen-message",), searches=("exhaustive",))
+    assert "lost-correlation" not in names(found)

@@ -7,7 +7,7 @@ from functools import partial
 
 from choreo_check.simulation.choices import Option
 from choreo_check.simulation.faulting import Operation, operation_fault
-from choreo_check.simulation.lanes import lane_of
+from choreo_check.simulation.lanes import deliverable, lane_of
 from choreo_check.simulation.messages import Copy
 from choreo_check.simulation.world import World
 
@@ -18,9 +18,9 @@ OPEN = ("read", "commit", "publish", "effect", "undo", "await")
 def competing_consumer(operation: Operation) -> Iterator[Option]:
     """A second instance of a service handles a message while the first is in the middle of one.
 
-    It may be the same message (after a rebalance, or when the first was slow to acknowledge) or another one; at Kafka
-    none that has the same topic and key, of which only one instance gets any. Both share the database; while the first
-    has a transaction open, the second has to wait.
+    It may be the same message (after a rebalance, or when the first was slow to acknowledge) or the next one that the
+    broker has for it; at Kafka none that has the same topic and key, of which only one instance gets any. Both share
+    the database; while the first has a transaction open, the second has to wait.
     """
     process = operation.process
     world: World = operation.world
@@ -30,7 +30,8 @@ def competing_consumer(operation: Operation) -> Iterator[Option]:
     name = process.name
     words = f"a second {name} handles the same {copy.message.event} meanwhile"
     yield Option("competing-consumer", operation.where, words, partial(_handle, world, copy.again()))
-    for other in world.flight:
+    for at in deliverable(world.plan.broker, world.flight):
+        other = world.flight[at]
         if other.subscription.service == process.index and not _is_kept_behind(world.plan.broker, copy, other):
             words = f"a second {name} handles {other.message.event} meanwhile"
             yield Option("competing-consumer", operation.where, words, partial(_take, world, other))

@@ -1,0 +1,49 @@
+"""Sees that there is something to test: a saga that never begins has no run in which anything could go wrong.
+
+A service may refuse a request, with an error for whoever asked, and then there is no saga to judge. One that refuses
+all of them, whatever is decided and though nothing fails, was bound wrongly, and a search would call it faultless.
+"""
+
+from __future__ import annotations
+
+from choreo_check.api.jobs import Setting, guarding
+from choreo_check.api.telling import Telling
+from choreo_check.errors import ChoreoError
+from choreo_check.simulation.campaign import Campaign
+from choreo_check.simulation.catalogue import all_searches
+from choreo_check.simulation.history import History
+from choreo_check.simulation.schedule import Schedule
+
+DELIVERIES_MAX = 10_000
+
+
+def check_that_it_begins(setting: Setting, number: int) -> None:
+    """See that one saga of a setting begins, at least with some of the decisions.
+
+    Raises:
+        ChoreoError: it never does.
+    """
+    if _anything_happens(Telling(setting, Schedule(number, 1, setting.broker)).history):
+        return
+    begun: list[bool] = []
+    campaign = Campaign(setting.plan(number, 1), (), setting.expectations, DELIVERIES_MAX)
+    campaign.progress = lambda one: begun.append(_anything_happens(one.world.history))
+    exhaustive = next(search for search in all_searches() if search.is_exhaustive)
+    with guarding(campaign.world):
+        exhaustive.explore(campaign, 0)
+    if not any(begun):
+        raise _never(setting, number)
+
+
+def _anything_happens(history: History) -> bool:
+    return bool(history.published or history.ledger.entries or history.incidents)
+
+
+def _never(setting: Setting, number: int) -> ChoreoError:
+    saga, event = setting.sagas[number]
+    said = Telling(setting, Schedule(number, 1, setting.broker)).happenings
+    error = next((f"{one.service} fails: {one.detail}" for one in said if one.kind == "error"), "nothing happens")
+    return ChoreoError(
+        f"{setting.topology.location.path}: the saga {saga.name} never begins: asked for {event}, {error}",
+        hint="see what `env.starts` calls; its request has a sample from the contract of the event as its data",
+    )

@@ -1,0 +1,188 @@
+"""What a running service does to its world: the operations behind its environment, each a point of the schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from choreo_check.simulation.faulting import Operation
+from choreo_check.simulation.history import StepKind
+from choreo_check.simulation.ledger import Entry
+from choreo_check.simulation.messages import Message
+from choreo_check.simulation.posting import Draft
+from choreo_check.simulation.roles import Surroundings
+from choreo_check.simulation.store import Store
+from choreo_check.simulation.timers import Timer
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+    from choreo_check.simulation.environment import Start
+
+Handler = Callable[..., Any]
+
+
+class Acting:
+    """The part of a process that its environment uses, and what of it the operations need."""
+
+    world: Surroundings
+    index: int
+    name: str
+    is_stateless: bool
+    store: Store
+    databases: Any
+    handlers: dict[str, Handler]
+    given_away: set[str]
+    entries: dict[str, Callable[[Start], Any]]
+    timers: list[Timer]
+    in_hand: Message | None
+    saga: int
+    correlation: str | None
+    attempt: int
+    emitted: list[str]
+    drawn: int
+    strayed: int
+    arrived: int
+    begun_at: int
+    has_looked_back: bool
+
+    def ring(self, timer: Any) -> None:
+        """Call what a timer was set for."""
+        raise NotImplementedError
+
+    def point(self, kind: str, name: str) -> bool:
+        """Pass a point at which a run may deviate; tell whether the operation happens and is reported as failed."""
+        world = self.world
+        if not world.is_running:
+            return False
+        choices = world.choices
+        choices.position += 1
+        if choices.position < choices.watch:
+            return False
+        return self._deviate(kind, name)
+
+    def _deviate(self, kind: str, name: str) -> bool:
+        operation = Operation(self, self.world, kind, name)
+        option = self.world.choices.pick(operation.menu)
+        if option is None:
+            return False
+        self.strayed = hash((self.strayed, option.words, self.world.choices.position - self.begun_at))
+        self.world.told("fault", self, name, option.words)
+        option.apply()
+        return operation.fails_after
+
+    def compose(self, event: str | Mapping[str, Any], data: Any, options: tuple[Any, ...]) -> Message:
+        """Return the message that a publication makes."""
+        _, _, correlation, said = options
+        cause = self._cause_of(event, correlation, said)
+        draft = Draft(self.index, self.name, cause, self.saga, self.correlation, self.world.now)
+        emitted = self.emitted
+        office = self.world.post_office
+        nth = emitted.count(office.name_of(event)) if emitted else 0
+        return office.message(draft, event, data, options, nth)
+
+    def _cause_of(self, event: str | Mapping[str, Any], correlation: str | None, said: str | None) -> Message | None:
+        """Return what caused a publication: what it names, or the message in hand if that is of the same saga."""
+        cause, world = self.in_hand, self.world
+        if said is not None and (cause is None or cause.id != said):
+            self.has_looked_back = True
+            return world.history.published.get(said, cause)
+        if said is None and correlation is not None and correlation != self.correlation:
+            is_of_another = correlation in world.post_office.sagas or event in world.plan.beginnings
+            return None if is_of_another else cause
+        return cause
+
+    def post(self, message: Message) -> None:
+        """Give a message to the broker."""
+        self.emitted.append(message.event)
+        self.world.post(self, message)
+
+    def saga_of(self, correlation: str | None) -> int:
+        """Return which saga an effect belongs to: that of a correlation id, of the message in hand, or the only one."""
+        known = self.world.post_office.sagas
+        if correlation is not None and correlation in known:
+            return known[correlation]
+        return 0 if self.saga < 0 and len(self.world.history.cases) == 1 else self.saga
+
+    def enter(self, entry: Entry) -> bool:
+        """Have an effect happen."""
+        history = self.world.history
+        is_new = history.ledger.enter(entry)
+        if not is_new:
+            self.strayed = hash((self.strayed, "known already"))
+        if history.steps is not None:
+            kind: StepKind = "undo" if entry.undoes else "effect"
+            self.world.told(kind, self, entry.effect, "" if is_new else "known already by its key")
+        return is_new
+
+    def stands(self, effect: str, key: str) -> bool:
+        """Say whether an effect has happened and was not undone."""
+        answer = self.world.history.ledger.stands(effect, key)
+        self.strayed = hash((self.strayed, answer))
+        return answer
+
+    @property
+    def now(self) -> float:
+        """The time."""
+        return self.world.now
+
+    @property
+    def cause_id(self) -> str | None:
+        """The id of the message in hand."""
+        return None if self.in_hand is None else self.in_hand.id
+
+    def decide(self, name: str, options: tuple[str, ...]) -> str:
+        """Return a decision of the business, the same whenever it is asked for in one saga."""
+        decisions = self.world.decisions
+        asked = (self.name, self.saga, name)
+        if asked not in decisions:
+            self.world.plan.usual[self.name, name] = options[0]
+            decisions[asked] = self.world.choices.decide(options)
+            self.world.told("decide", self, name, options[decisions[asked]])
+        return options[decisions[asked]]
+
+    def set_timer(self, delay_s: float, callback: Callable[[], Any], name: str) -> Callable[[], None]:
+        """Set a timer, and return what cancels it."""
+        timer = Timer(self, name, self.world.now + max(delay_s, 0.0), callback)
+        self.timers.append(timer)
+        self.world.wait_for(timer)
+        return lambda: self.world.cancel(timer)
+
+    def fresh_ground(self, what: str) -> tuple[object, ...]:
+        """Return what no other draw of a run has: the message, the attempt, and how often it was drawn from."""
+        self.drawn += 1
+        return (what, self.name, self.cause_id, self.saga, self.attempt, self.drawn, self.world.now)
+
+    def subscribe(self, event: str, handler: Handler, *, acknowledges_first: bool) -> None:
+        """Handle an event."""
+        self.handlers[event] = handler
+        if acknowledges_first:
+            self.given_away.add(event)
+
+    def database(self) -> Connection:
+        """Return a connection to the service's database."""
+        if self.databases is None:
+            from choreo_check.simulation.database import Database  # noqa: PLC0415  few services want one
+
+            self.databases = Database(self.point)
+        connection: Connection = self.databases.connect()
+        return connection
+
+    def remembered(self) -> int:
+        """Return a number for all that a timer may remember that is set now, beside the message in hand.
+
+        That is what a service without memory has found stored; what one with memory knows is part of its state anyway.
+        """
+        if self.is_stateless and self.world.choices.explores:
+            return hash((self.arrived, self.durable_code()))
+        return 0
+
+    def durable_code(self) -> int:
+        """Return a number for what is durable."""
+        code = self.store.code
+        return code if self.databases is None else hash((code, self.databases.code()))
+
+    @property
+    def holds_lock(self) -> bool:
+        """Whether a transaction is open, so that another instance would have to wait."""
+        return self.store.is_open or (self.databases is not None and self.databases.is_open)

@@ -1,0 +1,117 @@
+"""Handlings that a run need not make, because one just like them has been made before.
+
+A service that keeps nothing in memory does the same whenever it gets the same message with the same in its store, at
+the same time, and with the same answers from the world outside. A search has it do so thousands of times over. So what
+the first such handling did is noted, and the others are played from the notes. A handling is noted only where nothing
+has gone wrong in it, no decision was taken and no timer is set; and it is played only where the schedule could not
+deviate in the middle of it. Runs that are to be told are always made in full.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, Protocol
+
+from choreo_check.simulation.choices import Choices
+from choreo_check.simulation.history import History
+from choreo_check.simulation.ledger import Entry
+from choreo_check.simulation.messages import Copy, Message
+from choreo_check.simulation.posting import PostOffice
+from choreo_check.simulation.store import SavedRows
+
+NOTED_MAX = 10_000
+"""How many handlings are kept; then they are forgotten, and made again."""
+
+
+class Handling(NamedTuple):
+    """What a service did with a message, and how many points of the schedule it has passed."""
+
+    points: int
+    rows: SavedRows
+    drawn: int
+    posted: tuple[Message, ...]
+    entries: tuple[Entry, ...]
+
+
+class Stage(Protocol):
+    """A world, as far as a handling depends on it."""
+
+    now: float
+    choices: Choices
+    history: History
+    decisions: dict[tuple[str, int, str], int]
+    post_office: PostOffice
+    posted: list[Message]
+
+    def post(self, process: Any, message: Message) -> None: ...
+
+
+class Recall:
+    """The handlings of one world's runs."""
+
+    def __init__(self, world: Stage) -> None:
+        self.world = world
+        self.noted: dict[tuple[object, ...], Handling] = {}
+
+    def receive(self, process: Any, copy: Copy) -> None:
+        """Have a service without memory handle a copy, or play how it has done so before."""
+        if process.timers or process.databases is not None:
+            process.receive(copy)
+            return
+        circumstances = self._circumstances(process, copy)
+        found = self.noted.get(circumstances)
+        if found is None:
+            self._make(process, copy, circumstances)
+        elif self.world.choices.position + found.points < self.world.choices.watch:
+            self.play(process, found)
+        else:
+            process.receive(copy)
+
+    def _circumstances(self, process: Any, copy: Copy) -> tuple[object, ...]:
+        """Return all that the handling of a copy can depend on."""
+        world = self.world
+        return (
+            copy,
+            process.store.code,
+            process.is_used,
+            process.drawn,
+            world.now,
+            world.history.ledger.code,
+            len(world.history.cases),
+            world.post_office.learned,
+            frozenset(world.decisions.items()),
+        )
+
+    def _make(self, process: Any, copy: Copy, circumstances: tuple[object, ...]) -> None:
+        """Have a handling made, and note it if nothing out of the ordinary happens."""
+        world, ledger = self.world, self.world.history.ledger
+        before, position, entered = self._untoward(), world.choices.position, len(ledger.entries)
+        world.posted.clear()
+        process.has_looked_back = False
+        is_done = process.receive(copy)
+        if not is_done or process.has_looked_back or process.timers or before != self._untoward():
+            return
+        if len(self.noted) > NOTED_MAX:
+            self.noted.clear()
+        self.noted[circumstances] = Handling(
+            world.choices.position - position,
+            process.store.saved(),
+            process.drawn,
+            tuple(world.posted),
+            tuple(ledger.entries[entered:]),
+        )
+
+    def _untoward(self) -> tuple[int, ...]:
+        """Count what must not happen in a handling that is noted."""
+        world = self.world
+        return len(world.choices.made), len(world.decisions), len(world.history.incidents)
+
+    def play(self, process: Any, handling: Handling) -> None:
+        """Leave behind what a handling has left."""
+        world = self.world
+        world.choices.position += handling.points
+        process.store.restore(handling.rows)
+        process.is_used, process.drawn = True, handling.drawn
+        for entry in handling.entries:
+            world.history.ledger.enter(entry)
+        for message in handling.posted:
+            world.post(process, message)
