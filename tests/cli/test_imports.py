@@ -12,8 +12,8 @@ import pytest
 from tests.cli.systems import CLEAN, CONTRACTS, WARNING, write
 
 HEAVY = (
-    "asyncio", "hypothesis", "importlib.metadata", "jsonschema", "jsonschema_rs", "pydantic", "referencing", "rich",
-    "xml",
+    "asyncio", "hypothesis", "importlib.metadata", "jsonschema", "jsonschema_rs", "msgspec", "pydantic", "referencing",
+    "rich", "xml",
 )  # fmt: skip
 IMPORTED = """
 import json, sys

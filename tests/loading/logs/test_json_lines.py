@@ -9,6 +9,7 @@ import pytest
 
 from choreo_check.conformance.rows import NO_TIME, Occurrence
 from choreo_check.loading.logs import json_lines
+from choreo_check.loading.logs.quick import Quick
 from choreo_check.topology import Envelope
 from tests.loading.logs.reading_logs import read, written
 
@@ -22,7 +23,8 @@ SECONDS = 1738576800.5
 @pytest.fixture(params=["quick", "plain"])
 def reader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Read with msgspec, and without."""
-    monkeypatch.setattr(json_lines, "IS_INSTALLED", request.param == "quick")
+    if request.param == "plain":
+        monkeypatch.setattr(json_lines, "Quick", lambda *_: None)
     return str(request.param)
 
 
@@ -93,8 +95,8 @@ def test_both_readers_read_a_long_log_alike(tmp_path: Path, monkeypatch: pytest.
     lines[777] = "broken"
     path = written(tmp_path, "\n".join(lines))
     seen = []
-    for is_installed in (True, False):
-        monkeypatch.setattr(json_lines, "IS_INSTALLED", is_installed)
+    for quick in (Quick, lambda *_: None):
+        monkeypatch.setattr(json_lines, "Quick", quick)
         events, log = read(path)
         seen.append((events, log.broken))
     assert seen[0] == seen[1]

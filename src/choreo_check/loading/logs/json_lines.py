@@ -13,7 +13,7 @@ from typing import Any
 from choreo_check.loading.logs.batch import Batch, Broken
 from choreo_check.loading.logs.blocks import Block
 from choreo_check.loading.logs.columns import ROLES, are_texts, rows_of
-from choreo_check.loading.logs.quick import IS_INSTALLED, Quick
+from choreo_check.loading.logs.quick import Quick
 from choreo_check.loading.logs.times import Clock
 from choreo_check.topology import Envelope
 
@@ -36,7 +36,7 @@ class JsonLines:
         self.broken = broken
         self.keeps_messages = keeps_messages
         is_plain = not (self.is_nested or keeps_messages)
-        self.quick = Quick(self.attributes, clock) if IS_INSTALLED and is_plain else None
+        self.quick = Quick(self.attributes, clock) if is_plain else None
 
     def batch(self, block: Block) -> Batch:
         """Return the events of a block."""

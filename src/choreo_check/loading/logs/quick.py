@@ -1,4 +1,4 @@
-"""JSON lines by msgspec, where that is installed: it builds nothing of an event but what is looked at.
+"""JSON lines by msgspec, which builds nothing of an event but what is looked at.
 
 Reading is the greater part of the work on a log, and this takes a third of it. A block in which any line is not as it
 usually is, an id that is a number or a line that is broken, is left to the plain reader.
@@ -9,17 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
+import msgspec
+
 from choreo_check.conformance.rows import Row
 from choreo_check.loading.logs.blocks import Block
 from choreo_check.loading.logs.columns import ROLES, rows_of
 from choreo_check.loading.logs.times import Clock
-
-try:
-    import msgspec
-except ImportError:  # the extra `fast` is not installed
-    IS_INSTALLED = False
-else:
-    IS_INSTALLED = True
 
 
 class Quick:
