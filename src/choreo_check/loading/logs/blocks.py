@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -61,20 +62,14 @@ class Block:
     content: bytes
 
     @cached_property
-    def lines(self) -> int:
-        """How many lines there are; they are counted only where nobody has cut them apart."""
-        return self.content.count(b"\n") + (not self.content.endswith(b"\n"))
+    def texts(self) -> list[bytes]:
+        """The lines, each with its end. `BytesIO` looks for ends by the word; `split` does byte by byte."""
+        return BytesIO(self.content).readlines()
 
     @property
     def numbers(self) -> range:
         """The numbers of the lines."""
-        return range(self.first_line, self.first_line + self.lines)
-
-    def cut(self) -> list[bytes]:
-        """Return the lines, one by one."""
-        found = self.content.removesuffix(b"\n").split(b"\n")
-        self.lines = len(found)
-        return found
+        return range(self.first_line, self.first_line + len(self.texts))
 
 
 def blocks(stream: Readable, first_line: int, broken: Broken) -> Iterator[Block]:
@@ -88,7 +83,7 @@ def blocks(stream: Readable, first_line: int, broken: Broken) -> Iterator[Block]
         if end:
             block, rest = Block(line, rest + chunk[:end]), chunk[end:]
             yield block
-            line += block.lines
+            line = block.numbers.stop
         elif not is_skipping:
             rest += chunk
         if len(rest) > LINE_BYTES_MAX:

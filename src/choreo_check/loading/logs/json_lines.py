@@ -59,7 +59,7 @@ class JsonLines:
             values = _decoded(block.content.decode())
         except (ValueError, RecursionError, StopIteration):
             return None
-        if len(values) != block.lines or {*map(type, values)} != {dict}:
+        if len(values) != len(block.texts) or {*map(type, values)} != {dict}:
             return None
         events = [self._flat(value) for value in values] if self.is_nested else values
         types = [event.get(self.type) for event in events]
@@ -67,10 +67,10 @@ class JsonLines:
 
     def _one_by_one(self, block: Block) -> Iterator[tuple[int, Any]]:
         """Yield the events of a block with their lines, and note which lines are none."""
-        for number, line in zip(block.numbers, block.cut(), strict=True):
+        for number, line in zip(block.numbers, block.texts, strict=True):
             if line.strip():
                 try:
-                    yield number, self._event(json.loads(line.decode()))
+                    yield number, self._event(json.loads(line.removesuffix(b"\n").decode()))
                 except UnicodeDecodeError:
                     self.broken.add(number, "is not UTF-8")
                 except RecursionError:

@@ -34,7 +34,7 @@ class Quick:
     def rows(self, block: Block) -> list[Row] | None:
         """Return the events of a block; nothing, where one of its lines is anything else."""
         try:
-            events = [*map(self.decode, block.cut())]
+            events = [*map(self.decode, block.texts)]
         except (msgspec.MsgspecError, ValueError, RecursionError):
             return None
         columns = [*zip(*map(msgspec.structs.astuple, events), strict=True)]

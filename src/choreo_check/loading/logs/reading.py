@@ -54,7 +54,7 @@ class Log:
                         reader = self._reader(path, block.content)
                     if reader is not None:
                         yield reader.batch(block)
-                    line = block.first_line + block.lines
+                    line = block.numbers.stop
                     advance(before + (file.tell() if total else 0), total)
             before += _size(path)
 
