@@ -1,6 +1,6 @@
 """How often Hypothesis shrinks a failing run to the schedule that the project's own search finds.
 
-Usage: python benchmarks/shrinking.py [--seeds N]
+Usage: python benchmarks/shrinking.py [--seeds N] [--only NAME...]
 
 Each service under `reference_services/defects` that one saga alone can break is searched exhaustively, up to two faults
 at once, which is minimal by construction; and by `hypothesis.find` over `schedules(system)`, with 2,000 examples.
@@ -27,7 +27,7 @@ from choreo_check.strategies import run_under, schedules
 
 DEFECTS = Path(__file__).parents[1] / "reference_services" / "defects"
 SEARCHING = settings(max_examples=2000, database=None, deadline=None, suppress_health_check=list(HealthCheck))
-EFFORT = 30_000
+EFFORT = 15_000
 FAULTS_MAX = 2
 Points = dict[int, int]
 
@@ -88,14 +88,17 @@ def main() -> None:
     """Compare, and count."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, default=1)
-    seeds = parser.parse_args().seeds
+    parser.add_argument("--only", nargs="*", default=[], metavar="NAME", help="of these defects only")
+    arguments = parser.parse_args()
     ended: Counter[str] = Counter()
     for name, system, code in defects():
+        if arguments.only and name not in arguments.only:
+            continue
         own = ours(system, code)
         if own is None:
             print(f"{name:<32} one saga alone does not show it")
             continue
-        for seed in range(seeds):
+        for seed in range(arguments.seeds):
             found = theirs(system, code, seed)
             outcome = outcome_of(own, found)
             ended[outcome] += 1
