@@ -30,7 +30,7 @@ from choreo_check.strategies.deviations import What, Wish, Wishing, deviations, 
 
 DECISIONS_MAX = 2
 """How many deviations there may be besides faults: the decisions of the business."""
-LATER = (0, 0, 0, 0, 1, 2)
+LATER = (0, 0, 0, 1, 2)
 """Most wishes are for the first point that offers them."""
 
 
