@@ -66,6 +66,12 @@ def test_says_which_faults_were_never_exercised(invoke: Invoke) -> None:
     assert "never exercised: early-timer" in invoke("chaos", shop(ONCE), "--faults", "early-timer").out
 
 
+def test_does_not_miss_faults_where_none_was_to_be_tried(invoke: Invoke) -> None:
+    ended = invoke("chaos", shop(ONCE), "--search", "exhaustive", "--max-faults", "0")
+    assert "exercised" not in ended.out
+    assert " deliveries\n" in ended.out
+
+
 @pytest.mark.parametrize(
     ("arguments", "status"), [(("--fail-on", "never"), 0), (("--exit-zero",), 0), (("--fail-on", "error"), 1)]
 )

@@ -68,6 +68,8 @@ def test_a_command_is_left_to_the_rule_on_commands() -> None:
         "payment.timed_out",
         "PaymentTimedOutAfterRetry",
         "driver.unavailable",
+        "BookMissing",
+        "invoice.overdue",
     ],
 )
 def test_a_failure_that_nobody_handles_is_an_error(name: str) -> None:

@@ -55,6 +55,15 @@ def test_says_why_a_message_does_not_belong(changed: Wire, said: str, tmp_path: 
     assert strays(tmp_path, lambda env, message: env.publish(whole(message, **changed))) == [said]
 
 
+@pytest.mark.parametrize("cause", ["request-77", None])
+def test_lets_what_starts_a_saga_name_a_request(cause: str | None, tmp_path: Path) -> None:
+    def shop(env: Environment) -> None:
+        env.starts("order.placed", lambda start: env.publish("order.placed", causation=cause or start.correlation))
+
+    small = Small(ONE_STEP, bound(shop=shop, worker=on(order_placed=lambda env, _: env.publish("order.done"))))
+    assert small.run(tmp_path).strays == {}
+
+
 def test_says_that_a_service_names_a_cause_which_it_never_got(tmp_path: Path) -> None:
     def name_the_first(env: Environment, message: Wire) -> None:
         env.publish(whole(message, causationid=message["causationid"]))

@@ -32,9 +32,12 @@ def lines_of(report: Simulated) -> Iterator[str]:
     for outcome in report.outcomes:
         if outcome.job.is_exhaustive:
             yield f"{name}: {_alone(outcome)}: {_completeness(outcome)}"
+    tried = f"{name}: {report.runs:,} runs, {report.deliveries:,} deliveries"
+    if all(outcome.job.is_exhaustive and outcome.job.faults_max == 0 for outcome in report.outcomes):
+        yield tried
+        return
     pairs, exercised = _coverage(report)
-    covered = f"{len(exercised)} of {len(pairs)} pairs of subscription and fault exercised"
-    yield f"{name}: {report.runs:,} runs, {report.deliveries:,} deliveries; {covered}"
+    yield f"{tried}; {len(exercised)} of {len(pairs)} pairs of subscription and fault exercised"
     idle = sorted({fault for _, fault in pairs} - {fault for _, fault in exercised})
     if idle:
         yield f"{name}: never exercised: {', '.join(idle[:NAMED_MAX])}{', ...' if len(idle) > NAMED_MAX else ''}"

@@ -231,7 +231,7 @@ class _Work:
     def _shown_example(self, pair: Pair, number: int) -> Related:
         side = self.old if pair.old_is_past else self.new
         place = self.locate(side.location(pair.old), f"#/examples/{number}")
-        return Related(f"the example, at {side.label}", place)
+        return Related("the example" if side.label == place.path else f"the example, at {side.label}", place)
 
     def _incompatible(
         self, event: str, pair: Pair, comparison: Comparison, sides: tuple[Document, Document]

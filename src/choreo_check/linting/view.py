@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FAILURES = frozenset({
     "failed", "failure", "rejected", "declined", "denied", "refused", "cancelled", "canceled", "aborted", "expired",
     "timedout", "unavailable", "insufficient", "unsuccessful", "exhausted", "bounced", "overdrawn", "errored",
-    "revoked", "lapsed",
+    "revoked", "lapsed", "missing", "overdue",
 })  # fmt: skip
 """Words that tell, at the end of an event's name, that something did not come to pass; `rejected by restaurant` too."""
 

@@ -11,7 +11,7 @@ from choreo_check.simulation.posting import PostOffice
 def stray(message: Message, published: Mapping[str, Message], office: PostOffice, starts: frozenset[str]) -> str | None:
     """Return why a message does not belong where it says it does, as a clause; nothing if it does.
 
-    The message that starts a saga belongs by definition.
+    The message that starts a saga belongs by definition, and may name as its cause what is no message: a request, say.
     """
     envelope = office.envelope
     is_start = message.cause is None and message.event in starts
@@ -19,7 +19,9 @@ def stray(message: Message, published: Mapping[str, Message], office: PostOffice
         reason = _lost(message, office)
         if reason is not None:
             return reason
-    return _miscaused(message, published) if envelope.causation is not None else None
+    if envelope.causation is None or (is_start and message.said_cause not in published):
+        return None
+    return _miscaused(message, published)
 
 
 def _lost(message: Message, office: PostOffice) -> str | None:
