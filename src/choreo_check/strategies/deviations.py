@@ -6,6 +6,7 @@ that is then, so Hypothesis may leave out any part of a list of wishes and the o
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from choreo_check.simulation.world import World
 
 What = str | tuple[tuple[str, ...], int]
 """A fault, in its words; or one of the options of a decision."""
+LATER_MAX = 2
 RUNS_MAX = 200
 """How many runs may be made to find out what can go otherwise."""
 
@@ -33,7 +35,8 @@ class Wishing(Choices):
     def __init__(self, wishes: Iterable[Wish], faults_max: int, *, notices: bool = False) -> None:
         super().__init__()
         self.left = faults_max
-        self.offered: dict[What, None] = {}
+        self.offered: dict[Wish, None] = {}
+        self.met: Counter[What] = Counter()
         self.waiting: dict[What, list[int]] = {}
         self.notices = notices
         for wish in wishes:
@@ -48,7 +51,7 @@ class Wishing(Choices):
     def pick(self, menu: Menu) -> Option | None:
         options = menu()
         if self.notices:
-            self.offered.update(dict.fromkeys(option.words for option in options))
+            self._note([option.words for option in options])
         for value, option in enumerate(options, start=1):
             if self.left and self._takes(option.words):
                 self.left -= 1
@@ -60,12 +63,18 @@ class Wishing(Choices):
     def decide(self, options: Sequence[str]) -> int:
         self.position += 1
         values = [(tuple(options), value) for value in range(1, len(options))]
-        self.offered.update(dict.fromkeys(values))
+        self._note(values)
         for what in values:
             if self._takes(what):
                 self.deviations[self.position] = what[1]
                 return what[1]
         return 0
+
+    def _note(self, offered: Sequence[What]) -> None:
+        for what in offered:
+            if self.met[what] <= LATER_MAX:
+                self.offered[Wish(what, self.met[what])] = None
+            self.met[what] += 1
 
     def _takes(self, what: What) -> bool:
         waiting = self.waiting.get(what)
@@ -78,12 +87,12 @@ class Wishing(Choices):
         return True
 
 
-def offers(setting: Setting, faults_max: int) -> tuple[What, ...]:
+def offers(setting: Setting, faults_max: int) -> tuple[Wish, ...]:
     """Return what can go otherwise: in the calm run, as it comes, and in the runs that deviate once."""
-    known = dict.fromkeys(_run(setting, (), faults_max, notices=True).offered)
-    for what in list(known)[:RUNS_MAX]:
-        known.update(_run(setting, (Wish(what),), faults_max, notices=True).offered)
-    return tuple(what for what in known if faults_max or not isinstance(what, str))
+    known = dict(_run(setting, (), faults_max, notices=True).offered)
+    for wish in [wish for wish in known if not wish.later][:RUNS_MAX]:
+        known.update(_run(setting, (wish,), faults_max, notices=True).offered)
+    return tuple(wish for wish in known if faults_max or not isinstance(wish.what, str))
 
 
 def deviations(setting: Setting, wishes: Iterable[Wish], faults_max: int) -> dict[int, int]:

@@ -26,12 +26,12 @@ from choreo_check.simulation.signals import Interrupted
 from choreo_check.simulation.storytelling import incident
 from choreo_check.simulation.system import System
 from choreo_check.simulation.world import World
-from choreo_check.strategies.deviations import What, Wish, Wishing, deviations, offers
+from choreo_check.strategies.deviations import Wish, Wishing, deviations, offers
 
 DECISIONS_MAX = 2
 """How many deviations there may be besides faults: the decisions of the business."""
-LATER = (0, 0, 0, 1, 2)
-"""Most wishes are for the first point that offers them."""
+FAULTS_A_DECISION = 3
+"""How many times more often a wish is drawn from the table than from its decisions alone."""
 
 
 class Stopped(AssertionError):
@@ -207,7 +207,7 @@ def _one_saga(world: World) -> None:
     world.settle()
 
 
-_OFFERS: dict[tuple[int, Wanted], tuple[What, ...]] = {}
+_OFFERS: dict[tuple[int, Wanted], tuple[Wish, ...]] = {}
 """What can go otherwise, for the systems of `_SETTINGS`."""
 
 
@@ -217,20 +217,19 @@ def _wishes(system: System, wanted: Wanted) -> st.SearchStrategy[list[Wish]]:
         _OFFERS[key] = offers(setting, wanted.max_faults)
     if not _OFFERS[key]:
         return st.builds(list)
-    wish = st.builds(Wish, _one_of(_OFFERS[key]), st.sampled_from(LATER))
-    return st.lists(wish, max_size=wanted.max_faults + DECISIONS_MAX)
+    return st.lists(_one_of(_OFFERS[key]), max_size=wanted.max_faults + DECISIONS_MAX)
 
 
 @st.composite
-def _one_of(draw: st.DrawFn, table: Sequence[What]) -> What:
-    """Draw one; decisions, which are few, as often as all faults.
+def _one_of(draw: st.DrawFn, table: Sequence[Wish]) -> Wish:
+    """Draw one; decisions, which are few, more often than their number.
 
     A number alone would shrink by halves and ones, and miss what stands before it. So bytes come with it, one for each
     that stands before: the first that is 0, which hardly any is by chance, says that it is to be that one. Hypothesis
     tries 0 for each of them in turn.
     """
-    decisions = [at for at, what in enumerate(table) if not isinstance(what, str)]
-    drawn = draw(st.integers(0, len(table) * (2 if decisions else 1) - 1))
+    decisions = [at for at, wish in enumerate(table) if not isinstance(wish.what, str)]
+    drawn = draw(st.integers(0, len(table) + (len(table) // FAULTS_A_DECISION if decisions else 0) - 1))
     at = drawn if drawn < len(table) else decisions[drawn % len(decisions)]
     found = draw(st.binary(min_size=at, max_size=at)).find(0)
     return table[found if found >= 0 else at]
