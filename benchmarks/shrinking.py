@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from random import Random
@@ -23,7 +24,7 @@ from choreo_check.api.simulating import Options, setting_of
 from choreo_check.errors import ChoreoError
 from choreo_check.simulation.schedule import Schedule, parsed
 from choreo_check.simulation.system import System
-from choreo_check.strategies import run_under, schedules
+from choreo_check.strategies import Stopped, run_under, schedules
 
 DEFECTS = Path(__file__).parents[1] / "reference_services" / "defects"
 SEARCHING = settings(max_examples=2000, database=None, deadline=None, suppress_health_check=list(HealthCheck))
@@ -56,11 +57,9 @@ def theirs(system: System, code: str, seed: int) -> Points | None:
     except NoSuchExample:
         return None
     run = run_under(system, drawn)
-    try:
+    with suppress(AssertionError, ChoreoError):
         run.start()
         run.settle()
-    except (AssertionError, ChoreoError):
-        pass
     return dict(parsed(run.token).deviations)
 
 
@@ -70,7 +69,9 @@ def shows(system: System, code: str) -> Callable[[Schedule], bool]:
     def is_shown(schedule: Schedule) -> bool:
         run = run_under(system, schedule)
         try:
-            run.start()
+            with suppress(Stopped):
+                run.start()
+                run.settle()
             run.check()
         except AssertionError as error:
             return code in str(error)
