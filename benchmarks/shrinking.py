@@ -1,6 +1,6 @@
 """How often Hypothesis shrinks a failing run to the schedule that the project's own search finds.
 
-Usage: python benchmarks/shrinking.py [--seeds N]
+Usage: python benchmarks/shrinking.py [--seeds N] [--only NAME...]
 
 Each service under `reference_services/defects` that one saga alone can break is searched exhaustively, up to two faults
 at once, which is minimal by construction; and by `hypothesis.find` over `schedules(system)`, with 2,000 examples.
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from random import Random
@@ -23,11 +24,11 @@ from choreo_check.api.simulating import Options, setting_of
 from choreo_check.errors import ChoreoError
 from choreo_check.simulation.schedule import Schedule, parsed
 from choreo_check.simulation.system import System
-from choreo_check.strategies import run_under, schedules
+from choreo_check.strategies import Stopped, run_under, schedules
 
 DEFECTS = Path(__file__).parents[1] / "reference_services" / "defects"
 SEARCHING = settings(max_examples=2000, database=None, deadline=None, suppress_health_check=list(HealthCheck))
-EFFORT = 30_000
+EFFORT = 15_000
 FAULTS_MAX = 2
 Points = dict[int, int]
 
@@ -56,11 +57,9 @@ def theirs(system: System, code: str, seed: int) -> Points | None:
     except NoSuchExample:
         return None
     run = run_under(system, drawn)
-    try:
+    with suppress(AssertionError, ChoreoError):
         run.start()
         run.settle()
-    except (AssertionError, ChoreoError):
-        pass
     return dict(parsed(run.token).deviations)
 
 
@@ -70,7 +69,9 @@ def shows(system: System, code: str) -> Callable[[Schedule], bool]:
     def is_shown(schedule: Schedule) -> bool:
         run = run_under(system, schedule)
         try:
-            run.start()
+            with suppress(Stopped):
+                run.start()
+                run.settle()
             run.check()
         except AssertionError as error:
             return code in str(error)
@@ -88,14 +89,17 @@ def main() -> None:
     """Compare, and count."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, default=1)
-    seeds = parser.parse_args().seeds
+    parser.add_argument("--only", nargs="*", default=[], metavar="NAME", help="of these defects only")
+    arguments = parser.parse_args()
     ended: Counter[str] = Counter()
     for name, system, code in defects():
+        if arguments.only and name not in arguments.only:
+            continue
         own = ours(system, code)
         if own is None:
             print(f"{name:<32} one saga alone does not show it")
             continue
-        for seed in range(seeds):
+        for seed in range(arguments.seeds):
             found = theirs(system, code, seed)
             outcome = outcome_of(own, found)
             ended[outcome] += 1

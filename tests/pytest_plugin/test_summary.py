@@ -39,6 +39,18 @@ def test_workers_of_xdist_add_up_to_what_one_process_finds(pytester: pytest.Pyte
     assert summary(alone) == summary(shared) != []
 
 
+def test_workers_of_xdist_find_the_same_failures_with_the_same_schedules(pytester: pytest.Pytester) -> None:
+    shop(pytester, SEVERAL)
+    told = []
+    for processes in ("0", "2", "3"):
+        found = pytester.runpytest_subprocess("-n", processes, "--choreo-no-keep", "--choreo-seed", "3")
+        found.assert_outcomes(failed=4)
+        lines = [line for line in found.outlines if "replay:" in line or line.startswith("FAILED")]
+        told.append((sorted(lines), summary(found)))
+    assert told[0] == told[1] == told[2]
+    assert len(told[0][0]) >= 8
+
+
 def test_a_junit_file_says_what_was_tried(pytester: pytest.Pytester) -> None:
     shop(pytester, ONCE, sound=True)
     pytester.runpytest_inprocess("--junitxml", "out.xml", "--choreo-seed", "7")

@@ -1,13 +1,12 @@
 """Schedules and runs as Hypothesis draws them, and shrinks them.
 
-A schedule is a list of positions and values, as everywhere. Hypothesis prefers shorter lists, then smaller numbers,
-which is the order of our own search: fewer deviations, earlier, and the calmer option. A position that has nothing to
-choose is passed over, and a value counts around, so that every list is a schedule.
+Hypothesis draws a list of wishes, from a table of what can go otherwise in the order in which a calm run comes to it.
+It prefers shorter lists, then smaller numbers, which is the order of our own search: fewer deviations, and earlier.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -27,12 +26,12 @@ from choreo_check.simulation.signals import Interrupted
 from choreo_check.simulation.storytelling import incident
 from choreo_check.simulation.system import System
 from choreo_check.simulation.world import World
+from choreo_check.strategies.deviations import Wish, Wishing, deviations, offers
 
-LONGER = 2
-"""A run with faults may be so many times longer than the calm one."""
-OPTIONS_MAX = 12
 DECISIONS_MAX = 2
 """How many deviations there may be besides faults: the decisions of the business."""
+FAULTS_A_DECISION = 3
+"""How many times more often a wish is drawn from the table than from its decisions alone."""
 
 
 class Stopped(AssertionError):
@@ -84,19 +83,18 @@ class Lenient(Choices):
 class DrawnRun(Run):
     """A run under a schedule that was drawn; what happens in it is noted for the report of a failing case."""
 
-    def __init__(self, setting: Setting, schedule: Schedule, faults_max: int) -> None:
+    def __init__(self, setting: Setting, choices: Choices) -> None:
         world = World(setting.plan(0, 1))
-        self._choices = Lenient(dict(schedule.deviations), faults_max)
+        self._choices = choices
         world.begin(self._choices, tells=True)
         super().__init__(world)
         self._setting = setting
-        self._schedule = schedule
         self._told = 0
 
     @property
     def token(self) -> str:
         """The schedule of the run so far, as `run_under` takes it."""
-        return replace(self._schedule, deviations=self._choices.deviations).token
+        return _schedule(self._setting, self._choices.deviations).token
 
     def check(self) -> None:
         """Let the run settle, and fail if an oracle finds anything wrong with it.
@@ -162,11 +160,11 @@ def schedules(
     """Return schedules of a system, for `run_under`; the simplest is the calm one."""
     wanted = Wanted(tuple(faults), max_faults, broker, saga)
 
-    def build() -> st.SearchStrategy[Schedule]:
+    def schedule(wishes: list[Wish]) -> Schedule:
         setting = _setting(system, wanted)
-        return _points(_length(setting), max_faults).map(lambda points: _schedule(setting, points))
+        return _schedule(setting, deviations(setting, wishes, max_faults))
 
-    return st.deferred(build)
+    return st.deferred(lambda: _wishes(system, wanted)).map(schedule)
 
 
 def runs(
@@ -179,15 +177,15 @@ def runs(
 ) -> st.SearchStrategy[DrawnRun]:
     """Return runs of a system that are about to begin, each under a schedule of its own. Drive one at a time."""
     wanted = Wanted(tuple(faults), max_faults, broker, saga)
-    drawn = schedules(system, faults=faults, max_faults=max_faults, broker=broker, saga=saga)
-    return drawn.map(lambda schedule: DrawnRun(_setting(system, wanted), schedule, max_faults))
+    wishes = st.deferred(lambda: _wishes(system, wanted))
+    return wishes.map(lambda drawn: DrawnRun(_setting(system, wanted), Wishing(drawn, max_faults)))
 
 
 def run_under(system: System, schedule: Schedule | str) -> DrawnRun:
     """Return a run that is about to begin under a schedule, or the token of one."""
     found = parsed(schedule) if isinstance(schedule, str) else schedule
     setting = _setting(system, Wanted(found.faults, broker=found.broker))
-    return DrawnRun(setting, found, len(found.deviations))
+    return DrawnRun(setting, Lenient(dict(found.deviations), len(found.deviations)))
 
 
 _SETTINGS: dict[tuple[int, Wanted], tuple[System, Setting]] = {}
@@ -209,19 +207,33 @@ def _one_saga(world: World) -> None:
     world.settle()
 
 
-def _length(setting: Setting) -> int:
-    """Return how many points a calm run has."""
-    choices = Choices()
-    world = World(setting.plan(0, 1))
-    with guarding(world):
-        world.run(choices)
-    return choices.position + 1
+_OFFERS: dict[tuple[int, Wanted], tuple[Wish, ...]] = {}
+"""What can go otherwise, for the systems of `_SETTINGS`."""
 
 
-def _points(length: int, max_faults: int) -> st.SearchStrategy[list[tuple[int, int]]]:
-    point = st.tuples(st.integers(0, length * LONGER), st.integers(1, OPTIONS_MAX))
-    return st.lists(point, max_size=max_faults + DECISIONS_MAX, unique_by=lambda one: one[0])
+def _wishes(system: System, wanted: Wanted) -> st.SearchStrategy[list[Wish]]:
+    setting, key = _setting(system, wanted), (id(system), wanted)
+    if key not in _OFFERS:
+        _OFFERS[key] = offers(setting, wanted.max_faults)
+    if not _OFFERS[key]:
+        return st.builds(list)
+    return st.lists(_one_of(_OFFERS[key]), max_size=wanted.max_faults + DECISIONS_MAX)
 
 
-def _schedule(setting: Setting, points: list[tuple[int, int]]) -> Schedule:
+@st.composite
+def _one_of(draw: st.DrawFn, table: Sequence[Wish]) -> Wish:
+    """Draw one; decisions, which are few, more often than their number.
+
+    A number alone would shrink by halves and ones, and miss what stands before it. So bytes come with it, one for each
+    that stands before: the first that is 0, which hardly any is by chance, says that it is to be that one. Hypothesis
+    tries 0 for each of them in turn.
+    """
+    decisions = [at for at, wish in enumerate(table) if not isinstance(wish.what, str)]
+    drawn = draw(st.integers(0, len(table) + (len(table) // FAULTS_A_DECISION if decisions else 0) - 1))
+    at = drawn if drawn < len(table) else decisions[drawn % len(decisions)]
+    found = draw(st.binary(min_size=at, max_size=at)).find(0)
+    return table[found if found >= 0 else at]
+
+
+def _schedule(setting: Setting, points: Mapping[int, int]) -> Schedule:
     return Schedule(0, 1, setting.broker, setting.fault_names, dict(points))
