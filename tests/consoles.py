@@ -53,7 +53,7 @@ class Console:
     def run(self, directory: Path = ROOT) -> Done:
         """Run the command as a reader would, from the root of the project unless it is said where."""
         python = f'"{sys.executable}" -m'
-        pytest = f"{python} pytest -p no:cacheprovider -p no:xdist -p no:hypothesispytest"
+        pytest = f"{python} pytest -p no:cacheprovider -p no:xdist -p no:hypothesispytest --choreo-no-keep"
         script = f'choreo-check() {{ {python} choreo_check "$@"; }}; pytest() {{ {pytest} "$@"; }}; {self.command}'
         bash = ["bash", "-c", script]
         done = subprocess.run(bash, cwd=directory, env=ENVIRONMENT, capture_output=True, text=True, check=False)

@@ -25,13 +25,16 @@ def expected(topology: str, folder: Path) -> Expectation:
     return expectation_of(loaded, loaded.sagas[0])
 
 
-def look(*ends: str, done: tuple[str, ...] = (), undone: tuple[str, ...] = ()) -> Look:
-    return Look(frozenset(ends), frozenset(done), frozenset(undone))
+def look(*ends: str, done: tuple[str, ...] = (), undone: tuple[str, ...] = (), certain: tuple[str, ...] = ()) -> Look:
+    return Look(frozenset(ends), frozenset(done), frozenset(undone), frozenset(certain))
 
 
 def test_expects_the_ends_and_effects_of_every_scenario(tmp_path: Path) -> None:
     found = expected(UNDOING, tmp_path)
-    assert set(found.looks or ()) == {look("order.done", done=("work",)), look("order.cancelled", undone=("work",))}
+    assert set(found.looks or ()) == {
+        look("order.done", done=("work",), certain=("order.placed", "order.done")),
+        look("order.cancelled", undone=("work",), certain=("order.placed", "work.refused", "order.cancelled")),
+    }
     assert (set(found.successes), set(found.failures)) == ({"order.done"}, {"order.cancelled"})
     assert found.publishes_once
 
@@ -61,3 +64,16 @@ def test_allows_everything_where_the_analysis_could_not_tell(tmp_path: Path) -> 
 def test_lets_an_effect_happen_twice_that_two_handlers_have(tmp_path: Path) -> None:
     assert expected(TWO_WORKERS, tmp_path).repeatable == {"work"}
     assert expected(ONE_STEP, tmp_path).repeatable == frozenset()
+
+
+FILED = ONE_STEP.replace("emits: order.done", "emits: [order.done, order.filed]")
+
+
+def test_requires_what_every_scenario_publishes_of_those_who_are_there(tmp_path: Path) -> None:
+    found = expected(FILED, tmp_path)
+    found.observed = {"work"}
+    done = look("order.done", done=("work",))
+    assert found.required(done) == frozenset()
+    found.may_be_missed = frozenset({"order.filed"})
+    assert found.required(done) == {"order.filed"}
+    assert found.required(look("order.cancelled")) == frozenset()

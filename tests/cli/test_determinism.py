@@ -40,3 +40,8 @@ def test_conform_prints_the_same_bytes_under_every_hash_seed(format_name: str) -
     examples = Path("docs", "examples")
     arguments = ("conform", examples / "bookings.jsonl", "--topology", "contracts/booking/topology.yaml")
     assert len({printed(seed, *arguments, "--format", format_name) for seed in ("0", "1", "42")}) == 1
+
+
+def test_sample_prints_the_same_bytes_under_every_hash_seed() -> None:
+    arguments = ("sample", "BookingCreated", "contracts/booking", "--count", "20", "--seed", "7")
+    assert len({printed(seed, *arguments) for seed in ("0", "1", "42")}) == 1

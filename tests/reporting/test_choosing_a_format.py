@@ -29,7 +29,7 @@ print(*sorted(name for name in sys.modules if name.startswith(("rich", "xml", "c
 
 
 def test_knows_the_built_in_formats() -> None:
-    assert formats() == ("github", "json", "junit", "markdown", "mermaid", "sarif", "text")
+    assert formats() == ("github", "html", "json", "junit", "markdown", "mermaid", "sarif", "text")
 
 
 def test_names_a_reporter_after_its_module() -> None:

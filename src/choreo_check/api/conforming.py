@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +28,8 @@ SETTLE_S_MIN = 60.0 * 60.0
 SKEW_S = 5.0
 KEPT = 3
 STRANGERS = "CHO1002"
+COLLECTED_AFTER = 200_000
+"""So many objects more than before have the garbage collector look for circles; it does after some hundreds usually."""
 
 Advance = Callable[[int, int, int], None]
 """Is told how many events were read, and how many bytes of how many."""
@@ -93,7 +97,19 @@ def conform(
         ChoreoError: a file cannot be read, or holds no events; or a source is said to mean a service that is none.
     """
     listed = [logs] if isinstance(logs, str | Path) else logs
-    return _Run([str(path) for path in listed], topology, options or Options()).result(advance)
+    with _rarely_collecting():
+        return _Run([str(path) for path in listed], topology, options or Options()).result(advance)
+
+
+@contextmanager
+def _rarely_collecting() -> Iterator[None]:
+    """Spare the garbage collector: an event kept is part of no circle, and it would look at each several times."""
+    usual = gc.get_threshold()
+    gc.set_threshold(COLLECTED_AFTER, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 class _Run:
@@ -110,7 +126,8 @@ class _Run:
         self.design = Design(topology, Publishers(services, options.sources))
         self.criteria = all_criteria()
         self.tally = Tally(self.assessment, self.log.place, options.kept, options.draws, options.saga)
-        self.keeper = Keeper(self.assessment, self.settle_s, self._report, options.open_max)
+        report = self.tally.add if self.promises is None else self._report
+        self.keeper = Keeper(self.assessment, self.settle_s, report, options.open_max)
 
     def result(self, advance: Advance) -> Conformity:
         done = of = 0
@@ -143,8 +160,8 @@ class _Run:
 
     def _report(self, rows: list[Row], verdict: Verdict, known: Circumstances) -> None:
         self.tally.add(rows, verdict, known)
-        if self.promises is not None:
-            self.promises.forget(rows)
+        assert self.promises is not None, "only contracts want to know which events are settled"
+        self.promises.forget(rows)
 
     def _refuse_nothing(self) -> None:
         broken = self.log.broken

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from choreo_check.scenarios import NotDecided, Status, analyse, scenarios
+from choreo_check.scenarios import Group, NotDecided, Status, analyse, scenarios
 from choreo_check.simulation.expectation import Expectation, Look
 from choreo_check.topology import Saga, Topology
 
@@ -12,13 +12,17 @@ REPEATED = "CHO406"
 
 def expectation_of(topology: Topology, saga: Saga) -> Expectation:
     """Work out what may come of a saga when nothing fails."""
-    found = scenarios(topology, saga, GROUPS_MAX)
+    found = scenarios(topology, saga, GROUPS_MAX, certain=True)
     looks = None
     if not isinstance(found, NotDecided) and not found.truncated and not found.bounded:
-        looks = frozenset(Look(frozenset(one.ends), frozenset(one.done), frozenset(one.undone)) for one in found.groups)
+        looks = frozenset(map(_look, found.groups))
     successes, failures = (frozenset(event.name for event in ends) for ends in (saga.succeeds, saga.fails))
     once = is_proved(topology, saga, REPEATED)
     return Expectation(saga, successes, failures, looks, once, _repeatable(topology))
+
+
+def _look(group: Group) -> Look:
+    return Look(*map(frozenset, (group.ends, group.done, group.undone, group.certain)))
 
 
 def is_proved(topology: Topology, saga: Saga, code: str) -> bool:

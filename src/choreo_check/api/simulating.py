@@ -134,7 +134,7 @@ def setting_of(system: System, topology: Topology | str | Path | None, options: 
         options.named,
     )
     for number in _wanted(setting, options.saga):
-        expectations[sagas[number][0].name].observed |= _observed(setting.plan(number, 1), expectations)
+        _observe(setting.plan(number, 1), expectations, expectations[sagas[number][0].name])
     return setting
 
 
@@ -198,12 +198,19 @@ def _registry(topology: Topology) -> Registry | None:
     return None if said is None else open_registry(Path(said.location.path).parent / said.name)
 
 
-def _observed(plan: Plan, expectations: dict[str, Expectation]) -> set[str]:
-    """Return the effects that the services report to the ledger when nothing fails, whatever is decided."""
-    found: set[str] = set()
-    campaign = Campaign(plan, (), expectations, EFFORT)
-    campaign.progress = lambda one: found.update(entry.effect for entry in one.world.history.entries)
+def _observe(plan: Plan, expectations: dict[str, Expectation], expectation: Expectation) -> None:
+    """Note which effects and events there are when nothing fails, whatever is decided."""
+    effects: set[str] = set()
+    events: set[str] = set()
+
+    def look(campaign: Campaign) -> None:
+        history = campaign.world.history
+        effects.update(entry.effect for entry in history.entries)
+        events.update(message.event for message in history.published.values())
+
+    campaign = Campaign(plan, (), expectations, EFFORT, progress=look)
     exhaustive = next(search for search in all_searches() if search.is_exhaustive)
     with guarding(campaign.world):
         exhaustive.explore(campaign, 0)
-    return found & plan.compensable
+    expectation.observed |= effects & plan.compensable
+    expectation.may_be_missed |= events | plan.sure_events

@@ -22,10 +22,9 @@ SHAPES_MAX = 50_000
 
 UNCAUSED, AT_THE_ROOT, DANGLING, LATER = -1, -2, -3, -4
 """What stands in a shape instead of the place of a cause."""
-WITHOUT_ID = -10
-"""From here downwards stand the kinds of events that have no id."""
 
-Shape = tuple[int, ...]
+Shape = tuple[object, ...]
+"""Three entries an event: its name, its source, and the place of its cause; name and source together without an id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +50,11 @@ class Assessment:
             for before in (False, True)
         }
         self.seen: dict[Shape, Verdict] = {}
-        self.numbers: dict[tuple[str, str | None], int] = {}
 
     def judge(self, rows: list[Row], *, is_settled: bool, began_before: bool) -> Verdict:
-        """Judge one saga; its rows are sorted in place."""
-        rows.sort()
-        shape = () if self._is_objected_to(rows) else self._shape(rows, is_settled + 2 * began_before)
+        """Judge one saga; its rows are in order."""
+        is_odd = self.objections and self._is_objected_to(rows)
+        shape = () if is_odd else _shape(rows, is_settled + 2 * began_before)
         known = self.seen.get(shape)
         if known is not None:
             return known
@@ -83,39 +81,38 @@ class Assessment:
         return verdict
 
     def _is_objected_to(self, rows: list[Row]) -> bool:
-        return bool(self.objections) and any(row[1] in self.objections for row in rows)
+        return any(row[1] in self.objections for row in rows)
 
-    def _shape(self, rows: list[Row], flags: int) -> Shape:
-        """Return the shape of a saga; an empty one, where it is too odd to have one."""
-        numbers, places = self.numbers, dict[str | None, int]()
-        shape = [flags, rows[0][0] != NO_TIME]
-        for row in rows:
-            _, _, event, source, _, own_id, named = row
-            number = numbers.get((event, source))
-            if number is None:
-                number = numbers[event, source] = self.design.kind(event, source).number
-            if own_id in places:
-                if shape[places[own_id]] != number:
+
+def _shape(rows: list[Row], flags: int) -> Shape:
+    """Return the shape of a saga; an empty one, where it is too odd to have one."""
+    places, here = dict[str, int](), 2
+    shape: list[object] = [flags, rows[0][0] != NO_TIME]
+    for _, _, event, source, correlation, own_id, named in rows:
+        cause = UNCAUSED if named is None else places.get(named)
+        if own_id is None:
+            kind = event, source
+            if kind in shape:
+                return ()
+            shape.append(kind)
+        else:
+            at = places.setdefault(own_id, here)
+            if at != here:
+                if shape[at] != event or shape[at + 1] != source:
                     return ()
                 continue  # a copy
-            cause = UNCAUSED if named is None else places.get(named)
-            if own_id is None:
-                number = WITHOUT_ID - number
-                if number in shape:
-                    return ()
-            else:
-                places[own_id] = len(shape)
-            shape.append(number)
-            shape.append(_odd_cause(row, rows) if cause is None else cause)
-        return tuple(shape)
+            shape.append(event)
+        shape.append(source)
+        shape.append(_odd_cause(rows, named, own_id, correlation) if cause is None else cause)
+        here += 3
+    return tuple(shape)
 
 
-def _odd_cause(row: Row, rows: list[Row]) -> int:
+def _odd_cause(rows: list[Row], named: str | None, own_id: str | None, correlation: str | None) -> int:
     """Say what is to be said of a cause that is no earlier event."""
-    _, _, _, _, correlation, own_id, named = row
     if named in {own_id, correlation}:
         return AT_THE_ROOT
-    return LATER if any(one[5] == named for one in rows) else DANGLING
+    return LATER if any(row[5] == named for row in rows) else DANGLING
 
 
 def _in_order(rows: list[Row]) -> list[Row]:

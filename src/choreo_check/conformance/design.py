@@ -63,7 +63,6 @@ class Kind:
     that a declared saga begins with it.
     """
 
-    number: int
     event: str
     source: str | None
     service: str | None
@@ -195,7 +194,6 @@ class Design:
         starts = any(event in starts for _, starts, _, _ in self.ends)
         comes_from_outside = starts and not self._is_published(event)
         return Kind(
-            len(self.kinds),
             event,
             source,
             service,

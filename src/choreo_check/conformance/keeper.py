@@ -47,12 +47,17 @@ class Keeper:
         self.owners_sought = 0
         self.gone: tuple[set[int], set[int]] = (set(), set())
         self.began_s = float("inf")
+        self.oldest_s = self.coming_s = float("inf")
+        """No open saga has gone silent before that; and no event that is being taken has happened before that."""
         self.latest_s = self.middle_s = NO_TIME
         self.events = 0
         self.cut_short = 0
 
     def take(self, rows: Sequence[Row]) -> None:
-        """Take note of some events, in the order of the log."""
+        """Take note of some events, in the order of the log; none of them is late by the time that they tell."""
+        times = sorted([row[0] for row in rows if row[0] != NO_TIME])
+        self.coming_s = times[0] if times else float("inf")
+        self.oldest_s = min(self.oldest_s, self.coming_s)
         sagas, saga_max = self.open, SAGA_MAX
         for row in rows:
             saga = sagas.get(row[4])
@@ -63,7 +68,8 @@ class Keeper:
             else:
                 self.too_long.add(row[4])
         self.events += len(rows)
-        self._tell_the_time(rows)
+        if times:
+            self._tell_the_time(times)
 
     def close(self) -> None:
         """Judge all that is left: the log has ended."""
@@ -91,20 +97,16 @@ class Keeper:
                 self.late.add(correlation)
         self.open[correlation] = [row]
 
-    def _tell_the_time(self, rows: Sequence[Row]) -> None:
-        """Set the clock by some events: after they have been taken, for none of them is late by the clock they set."""
-        times = sorted([row[0] for row in rows if row[0] != NO_TIME])
-        if times:
-            self.began_s = min(self.began_s, times[0])
-            self.latest_s = max(self.latest_s, times[-1])
-            self.middle_s = max(self.middle_s, times[len(times) // 2])
+    def _tell_the_time(self, times: Sequence[float]) -> None:
+        """Set the clock by those of some events."""
+        self.began_s = min(self.began_s, times[0])
+        self.latest_s = max(self.latest_s, times[-1])
+        self.middle_s = max(self.middle_s, times[len(times) // 2])
 
     def _make_room(self) -> None:
         """Let sagas go, of each sort the oldest first: those at rest, those that lack nothing, and then any."""
         wanted = self.open_max // FREED_AT_LEAST + 1
-        resting_s = self.middle_s - self.settle_s
-        candidates = [name for name, rows in self.open.items() if rows[0][0] < resting_s]
-        for name in candidates:
+        for name in self._old_ones():
             rows = self.open[name]
             rows.sort()
             if self._is_settled(rows, self.middle_s):
@@ -116,12 +118,22 @@ class Keeper:
             self._cut_short(self._let_go(name))
             self.cut_short += 1
 
+    def _old_ones(self) -> list[str | None]:
+        """Return the sagas that may be at rest, without a look at each of them where none can be."""
+        resting_s = self.middle_s - self.settle_s
+        if self.oldest_s >= resting_s:
+            return []
+        first_s = min(rows[0][0] for rows in self.open.values())
+        self.oldest_s = min(first_s, self.coming_s)
+        return [name for name, rows in self.open.items() if rows[0][0] < resting_s]
+
     def _let_complete_go(self, wanted: int) -> int:
         """Let so many sagas go as may end where they are with nothing wrong, and say how many there were."""
         complete = 0
-        for name, rows in list(self.open.items()):
+        for name in list(self.open):
             if complete >= wanted:
                 break
+            rows = self.open[name]
             rows.sort()
             if rows[-1][0] < self.middle_s and name not in self.too_long:
                 began_before = self._has_no_beginning(rows)
@@ -148,6 +160,7 @@ class Keeper:
 
     def _cut_short(self, rows: list[Row]) -> None:
         """Judge what there is of a saga for what it shows, and never for what it lacks."""
+        rows.sort()
         verdict = self.assessment.judge(rows, is_settled=False, began_before=True)
         self.report(rows, replace(verdict, end="cut short"), self.assessment.known[False, True])
         self.late.discard(rows[0][4])

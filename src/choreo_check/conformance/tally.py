@@ -53,7 +53,7 @@ class Tally:
             self.ends[verdict.end] += 1
         if verdict.wrongs:
             self._count(rows, verdict, known)
-        if correlation is not None and self._is_to_be_drawn(correlation):
+        if (self.draws or self.wanted) and correlation is not None and self._is_to_be_drawn(correlation):
             self._draw(rows, verdict, known)
 
     def findings(self) -> list[Finding]:

@@ -8,7 +8,7 @@ combinations of outcomes lead into a group is counted in the same way, up to a s
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from choreo_check.scenarios.beginnings import beginnings_of, outside_dependency
 from choreo_check.scenarios.effort import DEFAULT, Effort, LimitReached
@@ -37,6 +37,8 @@ class Group:
     published: tuple[str, ...]
     beginning: Beginning
     moves: tuple[Move, ...]
+    certain: tuple[str, ...] = ()
+    """The events that each of these scenarios publishes, where that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,10 @@ class Scenarios:
     bounded: bool
 
 
-def scenarios(topology: Topology, saga: Saga, limit: int = 200, *, effort: Effort = DEFAULT) -> Scenarios | NotDecided:
-    """Return what can happen in a saga, at most `limit` groups of it."""
+def scenarios(
+    topology: Topology, saga: Saga, limit: int = 200, *, effort: Effort = DEFAULT, certain: bool = False
+) -> Scenarios | NotDecided:
+    """Return what can happen in a saga, at most `limit` groups of it; with what is `certain` in each, if asked for."""
     wiring = Wiring(topology)
     reason = outside_dependency(wiring, saga)
     if reason is not None:
@@ -59,7 +63,7 @@ def scenarios(topology: Topology, saga: Saga, limit: int = 200, *, effort: Effor
         encoding = Encoding(wiring, saga, beginnings_of(topology, saga), effort)
     except LimitReached as reached:
         return NotDecided(reached.message)
-    return _Grouping(encoding).found(limit)
+    return _Grouping(encoding, certain=certain).found(limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,9 @@ class _Look:
 
 
 class _Grouping:
-    def __init__(self, encoding: Encoding) -> None:
+    def __init__(self, encoding: Encoding, *, certain: bool) -> None:
         self.encoding = encoding
+        self.asks_for_certain = certain
         self.formula = encoding.formula
         self.search = Search(encoding)
         unfolding, saga = encoding.unfolding, encoding.saga
@@ -103,7 +108,8 @@ class _Grouping:
             look = self._look_of(run.machine)
             literals = list(self._literals_of(look))
             smallest = self.search.find_smallest(literals, self._looks_like(look))
-            yield self._group(look, smallest or run, *self._counted(literals))
+            group = self._group(look, smallest or run, *self._counted(literals))
+            yield replace(group, certain=tuple(self._certain(group, literals))) if self.asks_for_certain else group
             self.formula.add(-fresh, *(-literal for literal in literals))
 
     def _looks_like(self, look: _Look) -> Judge:
@@ -128,6 +134,13 @@ class _Grouping:
                 return count, False
             self.formula.add(-uncounted, *(-literal for literal in self._choices()))
         return COUNTED, True
+
+    def _certain(self, group: Group, literals: list[int]) -> Iterator[str]:
+        """Yield the events without which no run leads into a group."""
+        for event in dict.fromkeys(group.published):
+            literal = self.encoding.unfolding.published([event])
+            if literal == TRUE or self.search.find([*literals, -literal], _anything) is None:
+                yield event
 
     def _choices(self) -> Iterator[int]:
         """Yield the literals of the outcomes taken in the last model, which tell its scenario from all others."""

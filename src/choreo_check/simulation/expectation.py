@@ -7,6 +7,7 @@ above this layer, and its answer handed in.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from choreo_check.topology import Saga
@@ -19,6 +20,8 @@ class Look:
     ends: frozenset[str]
     done: frozenset[str]
     undone: frozenset[str]
+    certain: frozenset[str] = frozenset()
+    """The events that are published whenever it is seen."""
 
 
 @dataclass
@@ -33,6 +36,8 @@ class Expectation:
     repeatable: frozenset[str] = frozenset()
     observed: set[str] = field(default_factory=set)
     """The effects that the services report to the ledger at all."""
+    may_be_missed: frozenset[str] = frozenset()
+    """The events whose publishers are all there, so that a run without one of them can be blamed on somebody."""
 
     @property
     def ends(self) -> frozenset[str]:
@@ -41,10 +46,15 @@ class Expectation:
 
     def allows(self, look: Look) -> bool:
         """Say whether a saga may come to this, as far as its effects are observed."""
-        if self.looks is None:
-            return True
+        return self.looks is None or any(True for _ in self._like(look))
+
+    def required(self, look: Look) -> frozenset[str]:
+        """Return the events that are published in every scenario which comes to this, as far as that is known."""
+        certain = [one.certain for one in self._like(look)]
+        return frozenset.intersection(self.may_be_missed, *certain) if certain else frozenset()
+
+    def _like(self, look: Look) -> Iterator[Look]:
         observed = frozenset(self.observed)
-        return any(
-            look.ends == one.ends and look.done == one.done & observed and look.undone == one.undone & observed
-            for one in self.looks
-        )
+        for one in self.looks or ():
+            if look.ends == one.ends and look.done == one.done & observed and look.undone == one.undone & observed:
+                yield one

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from choreo_check.findings import Check, Severity, Subject
-from choreo_check.simulation.expectation import Expectation
+from choreo_check.simulation.expectation import Expectation, Look
 from choreo_check.simulation.history import Case, History
 from choreo_check.simulation.messages import Message
 from choreo_check.simulation.plan import Plan
@@ -59,6 +59,14 @@ class SagaRun:
         """How often each effect was done and undone."""
         self.has_begun = bool(self.messages) or bool(self.effects)
         """Whether anything of it has happened."""
+
+    @property
+    def look(self) -> Look:
+        """What is seen of it at rest, of the effects that are reported at all."""
+        kept = self.expectation.observed
+        done = [effect for effect, (times, undone) in self.effects.items() if times > undone and effect in kept]
+        undone = [name for name, (times, back) in self.effects.items() if 0 < times <= back and name in kept]
+        return Look(self.ends, frozenset(done), frozenset(undone))
 
 
 @dataclass

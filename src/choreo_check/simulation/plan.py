@@ -54,6 +54,8 @@ class Plan:
         self.cases = tuple(Case(one.number, saga.name, one.event, one.correlation) for one, (saga, _) in named)
         self.post_office.declared_sagas.update({case.correlation: case.number for case in self.cases})
         self.declared = {service.name: frozenset(_published_by(service)) for service in topology.services}
+        self.sure_events = frozenset(_events_of(system, topology))
+        """What can be relied on to be published, as far as the topology tells: nobody who would cause it is missing."""
         self.compensable = frozenset(_transactions_of(topology))
         self.start_events = frozenset(one.event for one in self.starts)
         """What the sagas of a run start with."""
@@ -189,6 +191,15 @@ def _published_by(service: Service) -> Iterator[str]:
     yield from (publication.event.name for publication in service.publishes)
     for handler in service.handlers:
         yield from (event.name for ending in handler.endings for event in ending.emits)
+
+
+def _events_of(system: System, topology: Topology) -> Iterator[str]:
+    """Yield every event of the topology, or none where a service is not bound that answers with some."""
+    services = [
+        service for service in topology.services if any(one.emits for h in service.handlers for one in h.endings)
+    ]
+    if all(service.name in system.bindings for service in services):
+        yield from (event for service in topology.services for event in _published_by(service))
 
 
 def _stand_ins(system: System, topology: Topology) -> Iterator[Binding]:

@@ -43,7 +43,7 @@ def test_reads_times_of_every_form(said: Any, seconds: float) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["", "soon", "2025-02-30T12:00:00Z", "25:00:00:00", True, [], {}, -1, float("nan"), float("inf"), "1e400"],
+    ["", "soon", "2025-02-30T12:00:00Z", "25:00:00:00", True, [], {}, -1, float("nan"), float("inf"), "1e400", 10**400],
     ids=repr,
 )
 def test_counts_what_is_no_time(said: Any) -> None:
@@ -57,6 +57,13 @@ def test_is_not_misled_by_a_minute_that_it_knows(said: str) -> None:
     clock = Clock()
     clock.seconds("2025-02-03T12:00:00Z")
     assert clock.seconds(said) == NO_TIME
+
+
+def test_reads_many_times_as_it_reads_each() -> None:
+    said = ["2025-02-03T12:00:00Z", None, "2025-02-03T12:00:01Z", "soon", NOON, "", "2025-02-03T12:00:xxZ"]
+    clock = Clock()
+    assert clock.instants(said) == [NOON, NO_TIME, NOON + 1, NO_TIME, NOON, NO_TIME, NO_TIME]
+    assert clock.unread == 3
 
 
 def test_an_event_without_a_time_is_no_mistake() -> None:

@@ -172,6 +172,21 @@ def test_an_event_is_put_away_after_one_error() -> None:
     assert len(heard.events) == 1
 
 
+def test_what_comes_back_from_the_dead_letters_is_paid_although_the_order_is_cancelled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    town = Town(LUCK, LUCK, LUCK)
+    town.handlers["OrderCreated"].clear()
+    DeadLetteringConsumer(town, town).subscribe("payment-service", ["OrderCreated"], town.payment.handle_order_created)
+    with monkeypatch.context() as bank_holiday:
+        bank_holiday.setattr(town.payment, "gateway", None)
+        order = town.create(NAMED)
+    asyncio.run(town.order.cancel_order(order, "Saga timeout"))
+    put_away = next(event for topic, event, _ in town.sent if topic == DEAD_LETTER_QUEUE)
+    asyncio.run(town.send("OrderCreated", put_away, None))
+    assert town.happenings == ["create_order", "undo create_order", "charge_payment", "reserve_inventory"]
+
+
 def test_no_two_events_have_the_same_correlation_id() -> None:
     town = Town()
     town.handlers.clear()

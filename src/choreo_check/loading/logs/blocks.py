@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -52,13 +53,28 @@ def opened(path: str) -> Iterator[tuple[Readable, IO[bytes]]]:
         raise ChoreoError(f"{path}: cannot be read: {reason}", hint="name a file, or `-`") from None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Block:
     """Some whole lines, and the number of the first of them."""
 
     first_line: int
-    lines: int
     content: bytes
+
+    @cached_property
+    def lines(self) -> int:
+        """How many lines there are; they are counted only where nobody has cut them apart."""
+        return self.content.count(b"\n") + (not self.content.endswith(b"\n"))
+
+    @property
+    def numbers(self) -> range:
+        """The numbers of the lines."""
+        return range(self.first_line, self.first_line + self.lines)
+
+    def cut(self) -> list[bytes]:
+        """Return the lines, one by one."""
+        found = self.content.removesuffix(b"\n").split(b"\n")
+        self.lines = len(found)
+        return found
 
 
 def blocks(stream: Readable, first_line: int, broken: Broken) -> Iterator[Block]:
@@ -70,17 +86,16 @@ def blocks(stream: Readable, first_line: int, broken: Broken) -> Iterator[Block]
             start = chunk.find(b"\n") + 1
             line, chunk, end, is_skipping = line + 1, chunk[start:], end - start, False
         if end:
-            block, rest = rest + chunk[:end], chunk[end:]
-            lines = block.count(b"\n")
-            yield Block(line, lines, block)
-            line += lines
+            block, rest = Block(line, rest + chunk[:end]), chunk[end:]
+            yield block
+            line += block.lines
         elif not is_skipping:
             rest += chunk
         if len(rest) > LINE_BYTES_MAX:
             broken.add(line, f"is longer than {LINE_BYTES_MAX // 2**20} MiB")
             rest, is_skipping = b"", True
     if rest:
-        yield Block(line, 1, rest)
+        yield Block(line, rest)
 
 
 def _near(path: Path) -> str:

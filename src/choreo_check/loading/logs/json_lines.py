@@ -7,30 +7,30 @@ lines are read one by one, to find which of them is broken.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from sys import intern
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from choreo_check.conformance.rows import Row
 from choreo_check.loading.logs.batch import Batch, Broken
 from choreo_check.loading.logs.blocks import Block
+from choreo_check.loading.logs.columns import ROLES, are_texts, rows_of
 from choreo_check.loading.logs.quick import IS_INSTALLED, Quick
 from choreo_check.loading.logs.times import Clock
 from choreo_check.topology import Envelope
 
-Numbered = Iterable[tuple[int, Any]]
 USUAL = Envelope()
 SCAN: Callable[[str, int], tuple[Any, int]] = vars(json.JSONDecoder())["scan_once"]
+
+
+class NotAnEvent(Exception):
+    """What is wrong with a value that is no event."""
 
 
 class JsonLines:
     """Reads blocks of JSON lines. Where messages lack an attribute, their log is expected to have the usual one."""
 
     def __init__(self, envelope: Envelope, clock: Clock, broken: Broken, *, keeps_messages: bool) -> None:
-        self.attributes = {
-            role: getattr(envelope, role) or getattr(USUAL, role)
-            for role in ("type", "source", "correlation", "id", "causation", "time")
-        }
+        self.attributes = {role: getattr(envelope, role) or getattr(USUAL, role) for role in ROLES}
+        self.type = self.attributes["type"]
         self.is_nested = any("." in attribute for attribute in self.attributes.values())
         self.clock = clock
         self.broken = broken
@@ -40,67 +40,64 @@ class JsonLines:
 
     def batch(self, block: Block) -> Batch:
         """Return the events of a block."""
-        quickly = self.quick.rows(block.first_line, block.content) if self.quick else None
+        quickly = self.quick.rows(block) if self.quick else None
         return Batch(quickly, []) if quickly is not None else self._plainly(block)
 
     def _plainly(self, block: Block) -> Batch:
-        events = self._events(block)
-        if self.is_nested:
-            events = ((line, self._flat(event)) for line, event in events)
-        rows, messages = list[Row](), list[Any]()
-        self._read(events, rows, messages.append if self.keeps_messages else None)
-        return Batch(rows, messages)
+        events = self._at_once(block)
+        lines: Sequence[int] = block.numbers
+        if events is None:
+            read = [*self._one_by_one(block)]
+            lines, events = [line for line, _ in read], [event for _, event in read]
+        type_, time, source, *ids = ([event.get(name) for event in events] for name in self.attributes.values())
+        columns = (type_, time, _names(source), *map(_texts, ids))
+        return Batch(rows_of(lines, columns, self.clock), events if self.keeps_messages else [])
 
-    def _read(self, events: Numbered, rows: list[Row], keep: Callable[[Any], None] | None) -> None:
-        """Make rows of events: all that happens to each of ten million, and so in one loop."""
-        type_, source, correlation, id_, causation, time = self.attributes.values()
-        seconds, add = self.clock.seconds, rows.append
-        for line, event in events:
-            if event.__class__ is not dict:
-                self.broken.add(line, "is no JSON object")
-                continue
-            get = event.get
-            name = get(type_)
-            if name.__class__ is not str or not name:
-                self.broken.add(line, f"has no `{type_}`: no name of an event")
-                continue
-            where, saga, own, cause = get(source), get(correlation), get(id_), get(causation)
-            add((
-                seconds(get(time)),
-                line,
-                intern(name),
-                intern(where) if where.__class__ is str and where else None,
-                saga if saga.__class__ is str and saga else _text(saga),
-                own if own.__class__ is str and own else _text(own),
-                cause if cause.__class__ is str and cause else _text(cause),
-            ))  # fmt: skip
-            if keep is not None:
-                keep(event)
-
-    def _events(self, block: Block) -> Numbered:
+    def _at_once(self, block: Block) -> list[Any] | None:
+        """Return the events of a block, one a line; nothing, where any line is anything else."""
         try:
-            events = _decoded(block.content.decode())
+            values = _decoded(block.content.decode())
         except (ValueError, RecursionError, StopIteration):
-            return self._one_by_one(block)
-        return enumerate(events, block.first_line) if len(events) == block.lines else self._one_by_one(block)
+            return None
+        if len(values) != block.lines or {*map(type, values)} != {dict}:
+            return None
+        events = [self._flat(value) for value in values] if self.is_nested else values
+        types = [event.get(self.type) for event in events]
+        return events if {*map(type, types)} == {str} and all(types) else None
 
     def _one_by_one(self, block: Block) -> Iterator[tuple[int, Any]]:
-        for number, line in enumerate(block.content.split(b"\n"), block.first_line):
+        """Yield the events of a block with their lines, and note which lines are none."""
+        for number, line in zip(block.numbers, block.cut(), strict=True):
             if line.strip():
                 try:
-                    yield number, json.loads(line.decode())
+                    yield number, self._event(json.loads(line.decode()))
                 except UnicodeDecodeError:
                     self.broken.add(number, "is not UTF-8")
                 except RecursionError:
                     self.broken.add(number, "is nested too deeply")
+                except json.JSONDecodeError as error:
+                    self.broken.add(number, f"is no JSON: {error.msg[:1].lower()}{error.msg[1:]}")
+                except NotAnEvent as error:
+                    self.broken.add(number, str(error))
                 except ValueError as error:
-                    reason = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
-                    self.broken.add(number, f"is no JSON: {reason[:1].lower()}{reason[1:]}")
+                    self.broken.add(number, f"is no JSON: {str(error)[:1].lower()}{str(error)[1:]}")
 
-    def _flat(self, event: Any) -> Any:  # noqa: ANN401  JSON is of any type
+    def _event(self, value: Any) -> Any:  # noqa: ANN401  JSON is of any type
+        """Return an event with its attributes on top.
+
+        Raises:
+            NotAnEvent: it is something else.
+        """
+        if not isinstance(value, dict):
+            raise NotAnEvent("is no JSON object")
+        event = self._flat(value) if self.is_nested else value
+        name = event.get(self.type)
+        if not isinstance(name, str) or not name:
+            raise NotAnEvent(f"has no `{self.type}`: no name of an event")
+        return event
+
+    def _flat(self, event: dict[str, Any]) -> dict[str, Any]:
         """Return an event with the attributes that lie in objects inside it on top."""
-        if not isinstance(event, dict):
-            return event
         return event | {name: _inside(event, name) for name in self.attributes.values() if name not in event}
 
 
@@ -126,6 +123,16 @@ def _inside(event: Any, path: str) -> Any:  # noqa: ANN401  JSON is of any type
     return event
 
 
-def _text(value: object) -> str | None:
-    """Return an id that is a number as text; what else is no text is no id."""
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
+def _names(column: Sequence[Any]) -> Sequence[str | None]:
+    """Return what is text in a column, and nothing for all else."""
+    return column if are_texts(column) else [said if isinstance(said, str) else None for said in column]
+
+
+def _texts(column: Sequence[Any]) -> Sequence[str | None]:
+    """Return a column of ids as text: those that are numbers, too. What else is no text is no id."""
+    return column if are_texts(column) else [_text(said) for said in column]
+
+
+def _text(said: object) -> str | None:
+    is_id = isinstance(said, str | int) and not isinstance(said, bool)
+    return str(said) if is_id else None

@@ -6,7 +6,6 @@ import os
 from bisect import bisect_right
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from choreo_check.errors import ChoreoError
@@ -49,9 +48,10 @@ class Log:
             self.first_lines.append(line)
             with opened(path) as (stream, file):
                 reader: JsonLines | Table | None = None
-                for read in blocks(stream, line, self.broken):
-                    block = read if reader else replace(read, content=read.content.removeprefix(BOM_UTF8))
-                    reader = reader or self._reader(path, block.content)
+                for block in blocks(stream, line, self.broken):
+                    if reader is None:
+                        block.content = block.content.removeprefix(BOM_UTF8)
+                        reader = self._reader(path, block.content)
                     if reader is not None:
                         yield reader.batch(block)
                     line = block.first_line + block.lines

@@ -17,10 +17,7 @@ def unexpected_outcome(trial: Trial) -> Iterator[Wrong]:
     led to another one.
     """
     for saga in trial.sagas:
-        done = frozenset(effect for effect, (times, undone) in saga.effects.items() if times > undone)
-        undone = frozenset(effect for effect, (times, back) in saga.effects.items() if times and back and times <= back)
-        kept = frozenset(saga.expectation.observed)
-        look = Look(saga.ends, done & kept, undone & kept)
+        look = saga.look
         if saga.has_begun and not saga.expectation.allows(look):
             yield Wrong(
                 f"the saga {saga.case.saga} comes to what no scenario allows: {_told(look)}",
