@@ -141,6 +141,32 @@ def test_keeps_its_tables_where_a_service_closes_it(database: Database) -> None:
     assert rows(database) == {"a": 1}
 
 
+def test_a_cursor_left_open_does_not_keep_the_run_before(database: Database, points: Points) -> None:
+    with database.connect():
+        put(database, "a", 1)
+        put(database, "b", 2)
+    left = database.connect().execute("SELECT key FROM rows")
+    database.wipe()
+    create(database)
+    points.passed.clear()
+    assert rows(database) == {}
+    assert points.passed == [("read", "")]
+    assert left.fetchone() is not None
+
+
+@pytest.mark.parametrize("lose", [Database.crash, Database.wipe])
+def test_loses_what_is_temporary(lose: Callable[[Database], None], database: Database) -> None:
+    script = """
+        CREATE TEMP TABLE "some ""rows" (x INTEGER PRIMARY KEY, y UNIQUE);
+        CREATE TEMP VIEW seen AS SELECT * FROM "some ""rows";
+        CREATE TEMP TRIGGER t AFTER INSERT ON "some ""rows" BEGIN SELECT 1; END;
+    """
+    for _ in range(2):
+        database.connect().executescript(script)
+        lose(database)
+    assert database.connect().execute("SELECT * FROM sqlite_temp_master").fetchall() == []
+
+
 def test_comes_back_without_the_settings_of_the_process_before(database: Database) -> None:
     database.connect().row_factory = sqlite3.Row
     assert database.connect().execute("SELECT 1").fetchone() == (1,)

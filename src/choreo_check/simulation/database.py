@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from marshal import dumps
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -151,6 +152,7 @@ class Connection(sqlite3.Connection):
         """Keep the database: a service that closes it at its end finds it again at its next start."""
 
 
+TEMPORARY = "SELECT type, name FROM sqlite_temp_master WHERE sql IS NOT NULL AND type <> 'index' ORDER BY type DESC"
 PRAGMAS = ("PRAGMA user_version", "PRAGMA application_id")
 """What is durable beside tables."""
 
@@ -159,11 +161,16 @@ class Database:
     """The database of one service through all runs of a search."""
 
     def __init__(self, point: Point) -> None:
-        self._connection = sqlite3.connect(":memory:", factory=Connection, check_same_thread=False)
-        self._connection.point = point
+        self._point = point
+        self._connection = self._fresh()
         self._empty = sqlite3.connect(":memory:", check_same_thread=False)
         self._queries: dict[tuple[Any, ...], list[str]] = {}
         """How to read all tables of a schema."""
+
+    def _fresh(self) -> Connection:
+        connection = sqlite3.connect(":memory:", factory=Connection, check_same_thread=False)
+        connection.point = self._point
+        return connection
 
     def connect(self) -> sqlite3.Connection:
         """Return the connection, with nothing left over from the process before."""
@@ -176,13 +183,24 @@ class Database:
         return self._connection.in_transaction
 
     def crash(self) -> None:
-        """Lose what is not committed."""
+        """Lose what is not committed, and what is temporary."""
         self._connection.rollback()
+        with suppress(sqlite3.OperationalError):  # somebody still reads there
+            self._drop_what_is_temporary()
 
     def wipe(self) -> None:
-        """Be empty again: a new run begins."""
+        """Be empty again: a new run begins, and a cursor that was left open in the one before does not keep it."""
         self._connection.rollback()
-        self._empty.backup(self._connection)
+        try:
+            self._drop_what_is_temporary()
+            self._empty.backup(self._connection)
+        except sqlite3.OperationalError:
+            self._connection = self._fresh()
+
+    def _drop_what_is_temporary(self) -> None:
+        for kind, name in self._connection.look(TEMPORARY):
+            quoted = name.replace('"', '""')
+            self._connection.look(f'DROP {kind} IF EXISTS temp."{quoted}"')
 
     def code(self) -> int:
         """Return a number that follows from all that is durable.
