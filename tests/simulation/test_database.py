@@ -167,6 +167,17 @@ def test_loses_what_is_temporary(lose: Callable[[Database], None], database: Dat
     assert database.connect().execute("SELECT * FROM sqlite_temp_master").fetchall() == []
 
 
+@pytest.mark.parametrize("lose", [Database.crash, Database.wipe])
+def test_begins_transactions_again_as_sqlite3_does_at_first(
+    lose: Callable[[Database], None], database: Database
+) -> None:
+    connection = database.connect()
+    connection.isolation_level, connection.text_factory = None, bytes
+    lose(database)
+    assert connection.isolation_level == sqlite3.connect(":memory:").isolation_level
+    assert connection.text_factory is str
+
+
 def test_comes_back_without_the_settings_of_the_process_before(database: Database) -> None:
     database.connect().row_factory = sqlite3.Row
     assert database.connect().execute("SELECT 1").fetchone() == (1,)

@@ -53,6 +53,7 @@ def test_a_write_is_a_commit_however_it_is_written(statement: str, database: Dat
     database.crash()
     assert database.code() == before
     assert kinds(points) == ["commit"]
+    connection.isolation_level = None
     connection.execute(statement).fetchall()
     assert kinds(points) == ["commit", "commit"]
 

@@ -18,6 +18,8 @@ from choreo_check.simulation.store import VERSION
 
 Point = Callable[[str, str], bool]
 Level = Literal["DEFERRED", "EXCLUSIVE", "IMMEDIATE"] | None
+LEVEL = vars(sqlite3.Connection)["isolation_level"]
+"""Where sqlite3 keeps the level of a connection; at first it is an empty text."""
 
 
 class Cursor(sqlite3.Cursor):
@@ -128,7 +130,7 @@ class Connection(sqlite3.Connection):
     def isolation_level(self, level: Level) -> None:
         if level is None:
             self.commit()  # which it does then
-        vars(sqlite3.Connection)["isolation_level"].__set__(self, level)
+        LEVEL.__set__(self, level)
 
     def commit(self) -> None:
         if self.in_transaction and self.point is not None:
@@ -147,6 +149,12 @@ class Connection(sqlite3.Connection):
             self.rollback()
             raise
         return False
+
+    def renew(self) -> None:
+        """Be as at first, but for what is committed."""
+        self.rollback()
+        self.text_factory = str
+        LEVEL.__set__(self, "")
 
     def close(self) -> None:
         """Keep the database: a service that closes it at its end finds it again at its next start."""
@@ -184,13 +192,13 @@ class Database:
 
     def crash(self) -> None:
         """Lose what is not committed, and what is temporary."""
-        self._connection.rollback()
+        self._connection.renew()
         with suppress(sqlite3.OperationalError):  # somebody still reads there
             self._drop_what_is_temporary()
 
     def wipe(self) -> None:
         """Be empty again: a new run begins, and a cursor that was left open in the one before does not keep it."""
-        self._connection.rollback()
+        self._connection.renew()
         try:
             self._drop_what_is_temporary()
             self._empty.backup(self._connection)
