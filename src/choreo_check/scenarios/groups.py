@@ -49,6 +49,8 @@ class Scenarios:
     groups: tuple[Group, ...]
     truncated: str | None
     bounded: bool
+    repeated: tuple[str, ...]
+    """The effects that some run may do more than once."""
 
 
 def scenarios(
@@ -99,7 +101,9 @@ class _Grouping:
         except LimitReached as reached:
             truncated = reached.message
         ordered = sorted(groups, key=lambda group: (group.ends, len(group.moves), group.done, group.undone))
-        return Scenarios(self.encoding.saga, tuple(ordered), truncated, self.encoding.unfolding.is_cut)
+        histories = self.encoding.histories.values()
+        repeated = tuple(one.effect for one in histories if not self.encoding.is_done_once(one))
+        return Scenarios(self.encoding.saga, tuple(ordered), truncated, self.encoding.unfolding.is_cut, repeated)
 
     def _groups(self) -> Iterator[Group]:
         """Yield one group after the other; `fresh` holds as long as none of those found is looked at again."""

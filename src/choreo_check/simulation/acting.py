@@ -31,7 +31,7 @@ class Acting:
     is_stateless: bool
     store: Store
     databases: Any
-    handlers: dict[str, Handler]
+    handlers: dict[str, list[Handler]]
     given_away: set[str]
     entries: dict[str, Callable[[Start], Any]]
     timers: list[Timer]
@@ -154,8 +154,8 @@ class Acting:
         return (what, self.name, self.cause_id, self.saga, self.attempt, self.drawn, self.world.now)
 
     def subscribe(self, event: str, handler: Handler, *, acknowledges_first: bool) -> None:
-        """Handle an event."""
-        self.handlers[event] = handler
+        """Handle an event; two handlers of one event both get it."""
+        self.handlers.setdefault(event, []).append(handler)
         if acknowledges_first:
             self.given_away.add(event)
 
