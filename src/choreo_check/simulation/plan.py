@@ -18,7 +18,7 @@ from choreo_check.simulation.messages import Message, Subscription
 from choreo_check.simulation.posting import PostOffice, shaped_id
 from choreo_check.simulation.system import Binding, System
 from choreo_check.simulation.wires import attribute, is_pattern
-from choreo_check.topology import Delivery, Graph, Saga, Service, Topology
+from choreo_check.topology import Delivery, Graph, Outcome, Saga, Service, Topology
 
 RETRIES = 5
 ATTEMPTS_MAX = 25
@@ -108,15 +108,10 @@ class Plan:
         return frozenset(str(one) for found in self.post_office.subscriptions.values() for one in found)
 
     def times_allowed(self, service: str, effect: str, event: str) -> int:
-        """Return how often a service may do something for one message: as often as an outcome lists it, or once."""
+        """Return how often a service may do something for one message: as often as its handlers list it, or once."""
         hearings = self.graph.hearings.get(event, ())
         handlers = [hearing.handler for hearing in hearings if hearing.handler.service == service]
-        listed = [
-            [one.name for one in (*ending.effects, ending.does) if one].count(effect)
-            for handler in handlers
-            for ending in handler.endings
-        ]
-        return max([1, *listed])
+        return max(1, sum(max(_times_listed(ending, effect) for ending in handler.endings) for handler in handlers))
 
     def publishes_several(self, message: Message) -> bool:
         """Say whether a service may answer one message with several events of this name."""
@@ -174,6 +169,10 @@ def checked(system: System, topology: Topology) -> None:
             raise ChoreoError(f"the binding has a service {name!r} that {topology.name} does not have", hint=hint)
     if not system.bindings:
         raise ChoreoError(f"the system of {topology.name} binds no service", hint="bind them: @system.service(NAME)")
+
+
+def _times_listed(ending: Outcome, effect: str) -> int:
+    return [one.name for one in (*ending.effects, ending.does) if one is not None].count(effect)
 
 
 def _transactions_of(topology: Topology) -> Iterator[str]:

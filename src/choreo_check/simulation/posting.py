@@ -22,6 +22,7 @@ from choreo_check.topology import Envelope
 REMEMBERED_MAX = 200_000
 """How many messages are kept for later runs; then they are forgotten, and made again."""
 
+MASK = (1 << 64) - 1
 SIBLINGS_MAX = 65_536
 """More than one handling publishes of one event: by its number and its service a message has its place in a rank."""
 
@@ -72,11 +73,18 @@ class PostOffice:
         """Know from now on which saga has a correlation id."""
         if correlation not in self.sagas:
             self.sagas[correlation] = saga
-            self.learned = hash((self.learned, correlation, saga))
+            self.learned = (self.learned + hash((correlation, saga))) & MASK
 
     def name_of(self, event: str | Mapping[str, Any]) -> str:
         """Return the name of an event that is given by name, or as a whole message."""
         return event if isinstance(event, str) else str(attribute(event, self.envelope.type or "type"))
+
+    def correlation_of(self, event: str | Mapping[str, Any], given: str | None) -> str | None:
+        """Return the correlation id that a publication has: its own, where it is a whole message, or what is given."""
+        if isinstance(event, str):
+            return given
+        said = attribute(event, self.envelope.correlation)
+        return None if said is None else str(said)
 
     def message(
         self, draft: Draft, event: str | Mapping[str, Any], data: Any, options: tuple[Any, ...], nth: int

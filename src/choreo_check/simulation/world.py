@@ -142,7 +142,7 @@ class World(Resting):
             reason = stray(message, history.published, self.post_office, self.plan.beginnings)
             if reason is not None:
                 history.strays[message.id] = reason
-            self.published_code = (self.published_code + message.code) & MASK
+            self.published_code = (self.published_code + hash((message.code, message.saga))) & MASK
         if history.steps is not None:
             self.told("publish", process, message.event, message.id)
         for copy in message.copies:
@@ -308,6 +308,7 @@ class World(Resting):
             frozenset(self.held),
             self.history.ledger.code,
             self.published_code,
+            self.post_office.learned,
             self.dead_code,
             frozenset(self.decisions.items()),
         ))  # fmt: skip
