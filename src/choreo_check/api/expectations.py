@@ -22,7 +22,7 @@ def expectation_of(topology: Topology, saga: Saga) -> Expectation:
 
 
 def _look(group: Group) -> Look:
-    return Look(*map(frozenset, (group.ends, group.done, group.undone, group.certain)))
+    return Look(*map(frozenset, (group.ends, group.done, group.undone, group.certain, group.certain_effects)))
 
 
 def is_proved(topology: Topology, saga: Saga, code: str) -> bool:

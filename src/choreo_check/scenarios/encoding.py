@@ -72,6 +72,16 @@ class Encoding:
         firings = self.unfolding.firings
         return self.formula.any_of(firing.literal for firing in firings if firing.kind in ("timer", "timeout"))
 
+    @cached_property
+    def effects(self) -> dict[str, int]:
+        """For each effect that nothing undoes, the literal that says that it happens."""
+        found: dict[str, list[int]] = {}
+        for firing in self.unfolding.firings:
+            for ending in firing.endings:
+                for effect in ending.outcome.effects:
+                    found.setdefault(effect.name, []).append(ending.acts)
+        return {name: self.formula.any_of(taken) for name, taken in found.items()}
+
     def fired(self, handler: int) -> int:
         """Return the literal that says that a handler fires."""
         firings = self.unfolding.firings

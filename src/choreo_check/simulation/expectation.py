@@ -22,6 +22,8 @@ class Look:
     undone: frozenset[str]
     certain: frozenset[str] = frozenset()
     """The events that are published whenever it is seen."""
+    certain_effects: frozenset[str] = frozenset()
+    """The effects that happen whenever it is seen, of those that nothing undoes."""
 
 
 @dataclass
@@ -36,7 +38,9 @@ class Expectation:
     repeatable: frozenset[str] = frozenset()
     """The effects that may happen more than once."""
     observed: set[str] = field(default_factory=set)
-    """The effects that the services report to the ledger at all."""
+    """The effects that the services report to the ledger at all, of those that can be undone."""
+    reported: set[str] = field(default_factory=set)
+    """All effects that they report."""
     events: frozenset[str] = frozenset()
     """All events of the topology."""
     published: set[str] = field(default_factory=set)
@@ -55,6 +59,11 @@ class Expectation:
         """Return the events that are published in every scenario which comes to this, as far as that is known."""
         certain = [one.certain for one in self._like(look)]
         return frozenset.intersection(*certain) & self.published if certain else frozenset()
+
+    def required_effects(self, look: Look) -> frozenset[str]:
+        """Return the effects that happen in every scenario which comes to this, of those that are ever reported."""
+        certain = [one.certain_effects for one in self._like(look)]
+        return frozenset.intersection(*certain) & self.reported if certain else frozenset()
 
     def _like(self, look: Look) -> Iterator[Look]:
         observed, absent = frozenset(self.observed), self.events - self.published
