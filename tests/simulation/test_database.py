@@ -123,6 +123,17 @@ def test_rolls_back_what_a_block_did_that_did_not_end(database: Database) -> Non
     assert rows(database) == {}
 
 
+@pytest.mark.parametrize("failure", [Crashed(), Unavailable("down")])
+def test_rolls_back_what_a_block_did_whose_commit_failed(
+    failure: BaseException, database: Database, points: Points
+) -> None:
+    points.failure = failure
+    with pytest.raises(type(failure)), database.connect() as connection:
+        connection.execute("INSERT INTO rows VALUES ('a', 1)")
+    assert not database.is_open
+    assert rows(database) == {}
+
+
 def test_keeps_its_tables_where_a_service_closes_it(database: Database) -> None:
     with database.connect():
         put(database, "a", 1)
