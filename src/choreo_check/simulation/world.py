@@ -69,6 +69,7 @@ class World(Resting):
         self.made = 0
         """How many runs have begun."""
         self.idle = {}
+        self.rung = 0
         self.posted: list[Message] = []
         """What was posted in the handling that is made."""
         self.recall = Recall(self)
@@ -342,6 +343,7 @@ class World(Resting):
         self.published_code = 0
         self.dead_code = 0
         self.acting = 0
+        self.rung = 0
         self.idle.clear()
         self.posted.clear()
         self.history = History()
