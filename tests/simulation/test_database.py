@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -146,13 +146,52 @@ def test_comes_back_without_the_settings_of_the_process_before(database: Databas
     assert database.connect().execute("SELECT 1").fetchone() == (1,)
 
 
-def test_has_a_number_that_follows_from_its_rows(database: Database) -> None:
+def numbered(database: Database, *scripts: str) -> list[int]:
+    """Return the number after each of the scripts."""
     numbers = []
-    for change in (("a", 1), ("b", 2), ("a", 3), ("a", 1)):
-        put(database, *change)
+    for script in scripts:
+        database.connect().executescript(script)
         numbers.append(database.code())
+    return numbers
+
+
+def test_has_a_number_that_follows_from_its_rows(database: Database) -> None:
+    database.connect().execute("CREATE TABLE kept (key TEXT PRIMARY KEY, value) WITHOUT ROWID")
+    put = "INSERT OR REPLACE INTO kept VALUES "
+    numbers = numbered(database, f"{put} ('b', 2)", f"{put} ('a', 1)", f"{put} ('a', 3)", f"{put} ('a', 1)")
     assert numbers[1] == numbers[3]
     assert len(set(numbers)) == 3
+    others = numbered(database, "DELETE FROM kept", f"{put} ('a', 1)", f"{put} ('b', 2)")
+    assert others[2] == numbers[1], "a table without numbers of rows has one order"
+
+
+@pytest.mark.parametrize(
+    ("change", "other"),
+    [
+        ("INSERT INTO bare VALUES (1)", "INSERT INTO bare VALUES (1), (1)"),
+        ("INSERT INTO bare VALUES (1), (2)", "INSERT INTO bare VALUES (2), (1)"),
+        ("INSERT INTO bare VALUES (1)", "INSERT INTO bare VALUES (2), (1); DELETE FROM bare WHERE x = 2"),
+        ("INSERT INTO bare VALUES (1)", "INSERT INTO bare VALUES (1.0)"),
+        ("INSERT INTO bare VALUES ('a')", "INSERT INTO bare VALUES (x'61')"),
+        ("", "INSERT INTO counted VALUES (1); DELETE FROM counted"),
+        ("", "PRAGMA user_version = 2"),
+        ("", "CREATE INDEX other ON bare (x)"),
+        ("", "ALTER TABLE bare ADD COLUMN y"),
+    ],
+)
+def test_has_another_number_where_a_service_can_see_a_difference(change: str, other: str) -> None:
+    databases = [Database(Points()), Database(Points())]
+    for database in databases:
+        numbered(database, "CREATE TABLE bare (x); CREATE TABLE counted (x INTEGER PRIMARY KEY AUTOINCREMENT)")
+    assert databases[0].code() == databases[1].code()
+    assert numbered(databases[0], change) != numbered(databases[1], other)
+
+
+def test_has_the_same_number_in_every_run(database: Database) -> None:
+    first = numbered(database, "INSERT INTO rows VALUES ('a', 1); PRAGMA user_version = 2")
+    database.wipe()
+    create(database)
+    assert numbered(database, "INSERT INTO rows VALUES ('a', 1); PRAGMA user_version = 2") == first
 
 
 @pytest.mark.parametrize("name", ["with space", 'with "quotes"', "select"])
@@ -184,18 +223,92 @@ def test_a_statement_is_a_point_where_others_may_come_between(
     assert [kind for kind, _ in points.passed] == passed
 
 
+def kinds(points: Points) -> list[str]:
+    return [kind for kind, _ in points.passed]
+
+
 def test_a_write_without_a_transaction_is_durable_at_once(database: Database, points: Points) -> None:
     connection = database.connect()
     connection.isolation_level = None
     connection.execute("INSERT INTO rows VALUES ('a', 1)")
     connection.executemany("INSERT INTO rows VALUES (?, 2)", [("b",), ("c",)])
-    assert [kind for kind, _ in points.passed] == ["commit", "commit"]
+    assert kinds(points) == ["commit", "commit", "commit"]
 
 
-def test_a_script_commits_first(database: Database, points: Points) -> None:
+def test_many_rows_in_a_transaction_are_durable_with_it(database: Database, points: Points) -> None:
+    with database.connect() as connection:
+        connection.executemany("INSERT INTO rows VALUES (?, 2)", [("b",), ("c",)])
+    assert kinds(points) == ["commit"]
+
+
+def put_until_it_fails(points: Points) -> Iterator[tuple[str]]:
+    yield ("a",)
+    points.failure = Unavailable("down")
+    yield ("b",)
+
+
+def test_rows_before_the_one_that_fails_are_durable(database: Database, points: Points) -> None:
+    connection = database.connect()
+    connection.isolation_level = None
+    with pytest.raises(Unavailable):
+        connection.executemany("INSERT INTO rows VALUES (?, 2)", put_until_it_fails(points))
+    database.crash()
+    assert rows(database) == {"a": 2}
+
+
+def create_plainly(connection: sqlite3.Connection) -> None:
+    connection.execute("CREATE TABLE rows (key TEXT PRIMARY KEY, value INTEGER)")
+
+
+@pytest.mark.parametrize(
+    ("script", "passed"),
+    [
+        ("DELETE FROM rows", ["commit", "commit"]),
+        ("BEGIN; DELETE FROM rows; INSERT INTO rows VALUES ('b', 1); COMMIT;", ["commit", "commit"]),
+        ("SELECT * FROM rows; INSERT INTO rows VALUES (';', 1); -- so; so\n", ["commit", "read", "commit"]),
+        ("CREATE TRIGGER t AFTER DELETE ON rows BEGIN DELETE FROM rows; SELECT 1; END; ", ["commit", "commit"]),
+        ("SAVEPOINT t; INSERT INTO rows VALUES ('b', 1)", ["commit"]),
+        (" ; ; ", ["commit"]),
+        ("", ["commit"]),
+    ],
+)
+def test_a_script_commits_first_and_then_as_its_statements_do(
+    script: str, passed: list[str], database: Database, points: Points
+) -> None:
+    plain = sqlite3.connect(":memory:")
+    create_plainly(plain)
+    plain.execute("INSERT INTO rows VALUES ('a', 1)")
+    plain.executescript(script)
     put(database, "a", 1)
-    database.connect().executescript("DELETE FROM rows")
-    assert [kind for kind, _ in points.passed] == ["commit"]
+    database.connect().executescript(script)
+    assert kinds(points) == passed
+    assert database.is_open == plain.in_transaction
+    assert list(database.connect().iterdump()) == list(plain.iterdump())
+
+
+def test_how_a_service_reads_its_texts_changes_nothing(database: Database, points: Points) -> None:
+    before = numbered(database, "INSERT INTO rows VALUES ('a', 1)")
+    points.passed.clear()
+    connection = database.connect()
+    connection.text_factory, connection.row_factory = bytes, sqlite3.Row
+    assert connection.execute("SELECT * FROM rows").fetchone()["key"] == b"a"
+    assert kinds(points) == ["read"]
+    assert [database.code()] == before
+
+
+def test_a_script_that_is_wrong_fails_as_ever(database: Database) -> None:
+    with pytest.raises(sqlite3.OperationalError, match="no such table: other"):
+        database.connect().executescript("INSERT INTO rows VALUES ('a', 1); DELETE FROM other; DELETE FROM rows")
+    assert rows(database) == {"a": 1}
+
+
+def test_turning_transactions_off_commits(database: Database, points: Points) -> None:
+    put(database, "a", 1)
+    points.failure = Crashed()
+    with pytest.raises(Crashed):
+        database.connect().isolation_level = None
+    database.crash()
+    assert rows(database) == {}
 
 
 def test_a_crash_at_a_commit_in_words_loses_what_it_would_have_kept(database: Database, points: Points) -> None:

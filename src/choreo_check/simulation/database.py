@@ -7,15 +7,16 @@ crash of the service; an open transaction is rolled back, as SQLite does when it
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from marshal import dumps
 from types import TracebackType
 from typing import Any, Literal, Self
 
+from choreo_check.simulation.statements import SCHEMA, Savepoints, Statement, Statements
+from choreo_check.simulation.store import VERSION
+
 Point = Callable[[str, str], bool]
-
-
-COMMITS = ("COMMIT", "END")
-WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+Level = Literal["DEFERRED", "EXCLUSIVE", "IMMEDIATE"] | None
 
 
 class Cursor(sqlite3.Cursor):
@@ -24,17 +25,41 @@ class Cursor(sqlite3.Cursor):
     connection: Connection
 
     def execute(self, sql: str, *parameters: Any) -> Self:
-        self.connection.about_to(sql)
+        self.connection.about_to(sql, parameters)
         return super().execute(sql, *parameters)
 
     def executemany(self, sql: str, parameters: Any, /) -> Self:
-        self.connection.about_to(sql)
-        return super().executemany(sql, parameters)
+        return super().executemany(sql, self._one_by_one(sql, parameters))
+
+    def _one_by_one(self, sql: str, parameters: Iterable[Any]) -> Iterator[Any]:
+        """Pass a point before each row: without a transaction each is durable when the next is asked for."""
+        for row in parameters:
+            self.connection.about_to(sql, (row,))
+            yield row
 
     def executescript(self, script: str, /) -> Self:
-        self.connection.about_to("COMMIT")  # which it does first
-        super().executescript(script)
+        self.connection.commit()  # which it does first
+        for sql in statements_of(script):
+            self.connection.about_to(sql, is_script=True)
+            if self.connection.in_transaction:
+                self.connection.look(sql)
+            else:
+                super().executescript(sql)  # which, other than `execute`, begins no transaction
         return self
+
+
+def statements_of(script: str) -> Iterator[str]:
+    """Yield the statements of a script, one by one."""
+    statement = ""
+    for part in script.split(";"):
+        statement += part
+        if sqlite3.complete_statement(f"{statement};"):
+            yield statement
+            statement = ""
+        else:
+            statement += ";"
+    if statement.strip(";").strip():
+        yield statement.removesuffix(";")
 
 
 class Connection(sqlite3.Connection):
@@ -44,6 +69,12 @@ class Connection(sqlite3.Connection):
     """
 
     point: Point | None = None
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._reader = super().cursor()
+        self._statements = Statements(self.look)
+        self._savepoints = Savepoints()
 
     def cursor(self, factory: Any = Cursor) -> Any:
         return super().cursor(factory)
@@ -60,23 +91,43 @@ class Connection(sqlite3.Connection):
         cursor: sqlite3.Cursor = self.cursor().executescript(script)
         return cursor
 
-    def plain_cursor(self) -> sqlite3.Cursor:
-        """Return a cursor that passes no points: what a run looks at is nothing that a service does."""
-        return super().cursor()
+    def look(self, sql: str, *parameters: Any) -> list[Any]:
+        """Return all rows, and pass no points: what a run looks at is nothing that a service does."""
+        factory, self.text_factory = self.text_factory, str
+        try:
+            return self._reader.execute(sql, *parameters).fetchall()
+        finally:
+            self.text_factory = factory
 
-    def about_to(self, sql: str) -> None:
+    def about_to(self, sql: str, parameters: tuple[Any, ...] = (), *, is_script: bool = False) -> None:
         """Pass the point before a statement, where it has one."""
         if self.point is None:
             return
-        verb = next(iter(sql.split(None, 1)), "").rstrip(";").upper()
-        if self.in_transaction:
-            kind = "commit" if verb in COMMITS else ""
-        elif verb in WRITES and self.isolation_level is None:
-            kind = "commit"  # it is one transaction by itself
-        else:
-            kind = "read" if verb == "SELECT" else ""
+        statement = self._statements.of(sql, parameters)
+        kind = self._kind(statement, is_script=is_script)
         if kind:
             self.point(kind, "")
+        if statement.savepoint is not None:
+            self._savepoints.follow(statement, is_open=self.in_transaction)
+
+    def _kind(self, statement: Statement, *, is_script: bool) -> str:
+        if self.in_transaction:
+            return "commit" if statement.commits or self._savepoints.ends_with(statement) else ""
+        if statement.writes:
+            is_begun = statement.begins and self.isolation_level is not None and not is_script
+            return "" if is_begun else "commit"  # it is one transaction by itself
+        return "read" if statement.reads else ""
+
+    @property
+    def isolation_level(self) -> Level:
+        """What transactions are begun with, where `sqlite3` begins them."""
+        return super().isolation_level
+
+    @isolation_level.setter
+    def isolation_level(self, level: Level) -> None:
+        if level is None:
+            self.commit()  # which it does then
+        vars(sqlite3.Connection)["isolation_level"].__set__(self, level)
 
     def commit(self) -> None:
         if self.in_transaction and self.point is not None:
@@ -100,6 +151,10 @@ class Connection(sqlite3.Connection):
         """Keep the database: a service that closes it at its end finds it again at its next start."""
 
 
+PRAGMAS = ("PRAGMA user_version", "PRAGMA application_id")
+"""What is durable beside tables."""
+
+
 class Database:
     """The database of one service through all runs of a search."""
 
@@ -107,6 +162,8 @@ class Database:
         self._connection = sqlite3.connect(":memory:", factory=Connection, check_same_thread=False)
         self._connection.point = point
         self._empty = sqlite3.connect(":memory:", check_same_thread=False)
+        self._queries: dict[tuple[Any, ...], list[str]] = {}
+        """How to read all tables of a schema."""
 
     def connect(self) -> sqlite3.Connection:
         """Return the connection, with nothing left over from the process before."""
@@ -128,18 +185,21 @@ class Database:
         self._empty.backup(self._connection)
 
     def code(self) -> int:
-        """Return a number that follows from the rows of all tables, whatever their order."""
-        return hash(tuple((name, frozenset(self._rows(name))) for name in self._tables()))
+        """Return a number that follows from all that is durable.
 
-    def _tables(self) -> list[str]:
-        listed = self._connection.plain_cursor().execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
-        )
-        listed.row_factory = None
-        return [row[0] for row in listed]
+        A service can see the order in which rows were inserted, unless its table is declared WITHOUT ROWID.
+        """
+        schema = tuple(self._connection.look(SCHEMA))
+        queries = self._queries.get(schema)
+        if queries is None:
+            queries = self._queries[schema] = [self._query(name) for kind, name, _ in schema if kind == "table"]
+        return hash((schema, dumps([self._connection.look(query) for query in (*PRAGMAS, *queries)], VERSION)))
 
-    def _rows(self, table: str) -> Any:
-        cursor = self._connection.plain_cursor()
-        cursor.row_factory = None
+    def _query(self, table: str) -> str:
         quoted = table.replace('"', '""')
-        return cursor.execute(f'SELECT * FROM "{quoted}"')  # noqa: S608  a name has no placeholder, and is quoted
+        by_number = f'SELECT _rowid_, * FROM "{quoted}" ORDER BY _rowid_'  # noqa: S608  a name has no placeholder, and is quoted
+        try:
+            self._connection.look(by_number)
+        except sqlite3.OperationalError:
+            return f'SELECT * FROM "{quoted}"'  # noqa: S608  as above
+        return by_number
