@@ -74,6 +74,16 @@ def test_requires_what_every_scenario_publishes_of_those_who_are_there(tmp_path:
     found.observed = {"work"}
     done = look("order.done", done=("work",))
     assert found.required(done) == frozenset()
-    found.may_be_missed = frozenset({"order.filed"})
+    found.published = {"order.filed"}
     assert found.required(done) == {"order.filed"}
     assert found.required(look("order.cancelled")) == frozenset()
+
+
+def test_expects_no_end_that_nobody_who_is_bound_reaches(tmp_path: Path) -> None:
+    found = expected(FILED.replace("succeeds: order.done", "succeeds: [order.done, order.filed]"), tmp_path)
+    found.observed = {"work"}
+    found.events = frozenset({"order.placed", "order.done", "order.filed"})
+    found.published = {"order.placed", "order.done"}
+    assert found.allows(look("order.done", done=("work",)))
+    found.published.add("order.filed")
+    assert not found.allows(look("order.done", done=("work",)))

@@ -16,6 +16,7 @@ from tests.simulation.small_systems import ONE_STEP, Small, bound, on
 
 REPLAYABLE = [name for name in ORACLES if name not in {"uncontrolled-nondeterminism", "broken-assertion"}]
 """All but what is up to chance, and what a test drives: there the test makes the run again."""
+CORRECT = Small(ONE_STEP, bound(worker=on(order_placed=lambda env, _: env.publish("order.done"))))
 
 
 def schedule_of(finding: Finding) -> Deviation:
@@ -43,9 +44,24 @@ def test_shows_again_what_was_found(name: str, tmp_path: Path) -> None:
 def test_sees_that_it_was_put_right(name: str, tmp_path: Path) -> None:
     proof = proof_of(name)
     for finding in search(proof.wrong, tmp_path).findings:
-        right = replay(proof.right.system, schedule_of(finding).token, proof.right.load(tmp_path))
+        told = lines_of(finding.problem.scenario)
+        right = replay(proof.right.system, schedule_of(finding).token, proof.right.load(tmp_path), told)
         assert right.verdict in {"FIXED", "DIVERGED"}
         assert right.findings == ()
+
+
+def test_shows_again_what_is_up_to_chance(tmp_path: Path) -> None:
+    small = proof_of("uncontrolled-nondeterminism").wrong
+    (finding,) = (one for one in search(small, tmp_path).findings if one.name == "uncontrolled-nondeterminism")
+    found = replay(small.system, schedule_of(finding).token, small.load(tmp_path))
+    assert found.verdict == "STILL FAILS"
+    assert "uncontrolled-nondeterminism" in {one.name for one in found.findings}
+
+
+def test_calls_a_run_fixed_only_if_it_has_failed(tmp_path: Path) -> None:
+    before = lines_of(replay(CORRECT.system, "0.1.any.all", CORRECT.load(tmp_path)).steps)
+    assert replay(CORRECT.system, "0.1.any.all", CORRECT.load(tmp_path)).verdict == "PASSES"
+    assert replay(CORRECT.system, "0.1.any.all", CORRECT.load(tmp_path), before).verdict == "FIXED"
 
 
 def test_tells_a_run_that_diverges_as_far_as_it_goes(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from tests.cli.conftest import Invoke
-from tests.cli.small_shop import DUPLICATES, FORGETFUL, ONCE, TWICE, shop
+from tests.cli.small_shop import DUPLICATES, FORGETFUL, ONCE, TOPOLOGY, TWICE, shop
 from tests.cli.systems import write
 from tests.cli.test_chaos_command import SCHEMA
 
@@ -40,6 +40,27 @@ def test_says_that_it_is_fixed(token: str, invoke: Invoke) -> None:
     assert (ended.status, ended.err) == (0, "")
     assert "shop: FIXED" in ended.out
     assert "CHO910" not in ended.out
+
+
+def test_does_not_call_fixed_what_has_never_failed(token: str, invoke: Invoke) -> None:
+    shop(ONCE)
+    ended = invoke("replay", f"{token.rpartition('.')[0]}", "--topology", "topology.yaml")
+    assert (ended.status, ended.err) == (0, "")
+    assert "shop: PASSES\n" in ended.out
+
+
+def test_makes_a_run_again_that_does_not_return(invoke: Invoke) -> None:
+    shop("while True: pass")
+    ended = invoke("replay", "0.1.any.all", "--topology", "topology.yaml")
+    assert (ended.status, ended.err) == (1, "")
+    assert "worker has not returned" in ended.out
+
+
+def test_takes_no_failure_of_another_topology_for_its_own(token: str, invoke: Invoke) -> None:
+    shop(ONCE)
+    write("other.yaml", TOPOLOGY)
+    assert "shop: FIXED" in invoke("replay", token, "--topology", "topology.yaml").out
+    assert "shop: PASSES" in invoke("replay", token, "--topology", "other.yaml").out
 
 
 def test_says_from_where_it_is_another_run_than_before(token: str, invoke: Invoke) -> None:

@@ -41,6 +41,20 @@ def test_a_failure_is_made_again_by_its_token(pytester: pytest.Pytester) -> None
     again.stdout.fnmatch_lines(["E       AssertionError: assert 2 == 1", f"*--choreo-replay {token[1]}"])
 
 
+@pytest.mark.parametrize(
+    ("publishing", "code"), [('env.publish("OrderFilled", {"lot": urandom(8).hex()})', 917), ("while True: pass", 913)]
+)
+def test_what_is_up_to_chance_or_never_returns_is_made_again(
+    pytester: pytest.Pytester, publishing: str, code: int
+) -> None:
+    shop(pytester, "@saga_test(system)\ndef test_runs(run):\n    run.start()\n", sound=True)
+    said = pytester.path / "shop.py"
+    said.write_text("from os import urandom\n" + said.read_text().replace('env.publish("OrderFilled")', publishing))
+    found = pytester.runpytest_inprocess("--choreo-replay", "0.1.any.all")
+    found.assert_outcomes(failed=1)
+    found.stdout.fnmatch_lines([f"*CHO{code}*"])
+
+
 @pytest.mark.parametrize(("token", "said"), [("nonsense", "is no replay token"), ("0.1.any.all.fff-1", None)])
 def test_a_token_of_something_else_is_refused_or_harmless(
     pytester: pytest.Pytester, token: str, said: str | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 from hypothesis import given
@@ -74,3 +75,16 @@ def test_has_another_number_with_one_entry_more(entries: list[Entry]) -> None:
     before = ledger.code
     ledger.enter(entry(None))
     assert ledger.code != before
+
+
+def test_knows_what_two_sagas_have_asked_for_under_one_key() -> None:
+    ledger, alike = Ledger(), Ledger()
+    first = Entry(0, "crm", "open_account", undoes=False, key="ann", cause=None)
+    for one in (ledger, alike):
+        assert one.enter(first)
+        assert not one.enter(first)
+    assert not ledger.shared
+    assert not ledger.enter(replace(first, saga=1))
+    assert ledger.shared == {(1, "open_account", False)}
+    assert ledger.code != alike.code
+    assert ledger.copy().shared == ledger.shared

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from choreo_check.findings import Step
 from choreo_check.simulation.environment import Environment
+from choreo_check.simulation.history import Happening
 from choreo_check.simulation.narration import story
 from tests.simulation.small_systems import HEAD, ONE_STEP, Small, Wire, bound, idle, on
 
@@ -92,3 +93,41 @@ def test_tells_that_a_message_was_given_up(tmp_path: Path) -> None:
 
 def test_has_nothing_to_tell_of_nothing(tmp_path: Path) -> None:
     assert story((), SMALL.load(tmp_path)) == ()
+
+
+def test_points_at_the_handler_that_says_what_is_done(tmp_path: Path) -> None:
+    topology = ONE_STEP.replace("{on:", "{on: order.placed, does: other},\n    {on:")
+    topology = topology.replace("handlers: [", "handlers: [\n    ")
+    small = Small(topology, bound(worker=on(order_placed=lambda env, _: env.publish("order.done"))))
+    _, hears = steps_of(small, tmp_path)
+    assert "emits: order.done" in topology.splitlines()[hears.location.line - 1]
+
+
+def test_tells_once_what_is_done_again_and_again(tmp_path: Path) -> None:
+    def work(env: Environment, _: Wire) -> None:
+        for _number in range(1_500):
+            env.effect("work")
+        env.publish("order.done")
+
+    _, hears = steps_of(Small(ONE_STEP, bound(worker=on(order_placed=work))), tmp_path)
+    assert hears.text == "hears order.placed → does work (1,500 times), publishes order.done"
+    assert (hears.does, hears.publishes) == ("work (1,500 times)", ("order.done",))
+
+
+def test_names_an_event_once_that_is_published_again_and_again(tmp_path: Path) -> None:
+    def work(env: Environment, _: Wire) -> None:
+        for number in range(12):
+            env.publish("order.done", id=str(number))
+
+    _, hears = steps_of(Small(ONE_STEP, bound(worker=on(order_placed=work))), tmp_path)
+    assert (hears.publishes, hears.notes) == (("order.done",), ("publishes order.done (12 times)",))
+
+
+def test_tells_how_a_long_run_begins_and_ends(tmp_path: Path) -> None:
+    topology = SMALL.load(tmp_path)
+    deliveries = [Happening("deliver", "worker", f"event.{number}", "", "") for number in range(15_000)]
+    steps = story(deliveries, topology)
+    texts = [step.text for step in steps]
+    assert texts[:15] == [f"hears event.{number}" for number in range(15)]
+    assert texts[15] == "… 14,975 steps more"
+    assert texts[16:] == [f"hears event.{number}" for number in range(14_990, 15_000)]

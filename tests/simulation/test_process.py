@@ -228,3 +228,14 @@ def test_tells_who_asked_that_it_could_not_start_a_saga(tmp_path: Path) -> None:
     history = small.run(tmp_path)
     assert told(history) == ["shop start order.placed", "shop decide stock", "shop error order.placed"]
     assert names(small.search(tmp_path, searches=("exhaustive",), faults_max=0)) == set()
+
+
+def test_each_of_two_handlers_of_one_event_gets_it(tmp_path: Path) -> None:
+    def worker(env: Environment) -> None:
+        env.on("order.placed", lambda _: env.effect("work", key="work"))
+        env.on("order.*", lambda _: env.effect("watch"))
+        env.on("order.placed", lambda _: env.publish("order.done"))
+
+    history = Small(ONE_STEP, bound(worker=worker)).run(tmp_path)
+    assert [entry.effect for entry in history.entries] == ["work", "watch", "watch"]
+    assert [message.event for message in history.published.values()] == ["order.placed", "order.done"]

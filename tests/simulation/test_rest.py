@@ -83,3 +83,19 @@ def test_a_timer_that_stops_another_one_leaves_nothing_to_wait_for(tmp_path: Pat
     history = Small(ONE_STEP, bound(worker=on(order_placed=work))).run(tmp_path)
     assert history.is_whole
     assert "worker timer deadline" in told(history)
+
+
+def test_waiting_for_a_timer_that_leads_to_nothing_takes_effort(tmp_path: Path) -> None:
+    def poll(env: Environment) -> None:
+        def look() -> None:
+            env.timer(1, look)
+
+        env.on("order.placed", lambda _: env.publish("order.done"))
+        env.timer(1, look)
+
+    polling, still = (
+        Small(ONE_STEP, bound(worker=worker)).search(tmp_path, searches=("exhaustive",), faults=("crash",))
+        for worker in (poll, on(order_placed=lambda env, _: env.publish("order.done")))
+    )
+    runs = polling.runs / still.runs
+    assert polling.deliveries > still.deliveries * runs * 10

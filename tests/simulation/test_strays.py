@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from choreo_check.simulation.choices import Choices
-from choreo_check.simulation.environment import Environment
+from choreo_check.simulation.environment import Environment, Start
 from choreo_check.simulation.world import World
 from tests.simulation.small_systems import HEAD, ONE_STEP, Small, Wire, bound, on
 
@@ -105,3 +105,41 @@ def test_a_message_may_start_another_saga_under_an_id_of_its_own(tmp_path: Path)
         env.publish("loan.begun", correlation="loan-1")
 
     assert strays(tmp_path, begin_another, topology) == []
+
+
+BY_TIMER = (
+    HEAD
+    + """  worker: {handlers: [{on: order.placed, does: work, emits: order.done}]}
+sagas:
+  ordering: {starts: order.placed, succeeds: order.done}
+"""
+)
+
+
+def tell_later(env: Environment) -> None:
+    """Start a shop that stores each order under a number of its own, and tells of it by and by."""
+
+    def tell() -> None:
+        for key, number in env.store.starting("order/"):
+            env.publish("order.placed", {"number": number}, correlation=f"order-{number}", id=f"placed-{number}")
+            del env.store[key]
+
+    def place(start: Start) -> None:
+        env.store[f"order/{start.number}"] = start.number
+        env.timer(5, tell)
+
+    env.starts("order.placed", place)
+    if env.store.starting("order/"):
+        env.timer(5, tell)
+
+
+def test_a_saga_may_begin_later_and_under_an_id_of_its_own(tmp_path: Path) -> None:
+    def work(env: Environment, message: Wire) -> None:
+        env.effect("work", key=message["correlationid"])
+        env.publish("order.done", id=f"done-{message['correlationid']}")
+
+    found = Small(BY_TIMER, bound(shop=tell_later, worker=on(order_placed=work))).search(
+        tmp_path, searches=("exhaustive",), faults_max=2
+    )
+    assert [finding.problem.message for finding in found.findings] == []
+    assert found.complete_up_to == 2

@@ -13,16 +13,16 @@ REPEATED = "CHO406"
 def expectation_of(topology: Topology, saga: Saga) -> Expectation:
     """Work out what may come of a saga when nothing fails."""
     found = scenarios(topology, saga, GROUPS_MAX, certain=True)
-    looks = None
-    if not isinstance(found, NotDecided) and not found.truncated and not found.bounded:
-        looks = frozenset(map(_look, found.groups))
     successes, failures = (frozenset(event.name for event in ends) for ends in (saga.succeeds, saga.fails))
     once = is_proved(topology, saga, REPEATED)
-    return Expectation(saga, successes, failures, looks, once, _repeatable(topology))
+    if isinstance(found, NotDecided):
+        return Expectation(saga, successes, failures, None, once, _done_at_several_places(topology))
+    looks = None if found.truncated or found.bounded else frozenset(map(_look, found.groups))
+    return Expectation(saga, successes, failures, looks, once, frozenset(found.repeated))
 
 
 def _look(group: Group) -> Look:
-    return Look(*map(frozenset, (group.ends, group.done, group.undone, group.certain)))
+    return Look(*map(frozenset, (group.ends, group.done, group.undone, group.certain, group.certain_effects)))
 
 
 def is_proved(topology: Topology, saga: Saga, code: str) -> bool:
@@ -31,7 +31,7 @@ def is_proved(topology: Topology, saga: Saga, code: str) -> bool:
     return found is not None and any(verdict == code for verdict in found.with_status(Status.PROVED))
 
 
-def _repeatable(topology: Topology) -> frozenset[str]:
-    """Return the effects that more than one place does: each may do it."""
+def _done_at_several_places(topology: Topology) -> frozenset[str]:
+    """Return the effects that more than one outcome has: each may have it happen."""
     places = [outcome.does.name for handler in topology.handlers for outcome in handler.endings if outcome.does]
     return frozenset(name for name in places if places.count(name) > 1)

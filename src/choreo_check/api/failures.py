@@ -67,9 +67,12 @@ def known_of(root: Path, test: str) -> tuple[str, ...]:
     return tuple(one.token for one in _all(root) if one.test == test)
 
 
-def find(root: Path, token: str) -> Kept | None:
-    """Return the failure that was kept for a token, if any: rather one that no test has driven."""
-    kept = (one for one in _all(root) if one.token == token)
+def find(root: Path, token: str, topology: str | None = None) -> Kept | None:
+    """Return the failure that was kept for a token, if any: rather one that no test has driven.
+
+    Tokens of two topologies may be the same; `topology` says of which one it is, where that is known.
+    """
+    kept = (one for one in _all(root) if one.token == token and topology in {None, one.topology})
     return min(kept, key=lambda one: one.test is not None, default=None)
 
 

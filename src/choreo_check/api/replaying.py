@@ -14,7 +14,7 @@ from choreo_check.api.simulating import Options, setting_of
 from choreo_check.api.telling import Telling, finding_of
 from choreo_check.errors import ChoreoError
 from choreo_check.findings import Finding, Step
-from choreo_check.simulation.campaign import Campaign
+from choreo_check.simulation.campaign import Campaign, OutOfBudget
 from choreo_check.simulation.catalogue import all_oracles
 from choreo_check.simulation.choices import Choices, Diverged
 from choreo_check.simulation.narration import story
@@ -23,7 +23,9 @@ from choreo_check.simulation.system import System
 from choreo_check.simulation.world import World
 from choreo_check.topology import Topology
 
-Verdict = Literal["STILL FAILS", "FIXED", "DIVERGED"]
+Verdict = Literal["STILL FAILS", "FIXED", "PASSES", "DIVERGED"]
+"""`FIXED` is what has failed and no longer does; of a run that is not known to have failed, `PASSES` is all there is to
+say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,8 @@ def replay(
 ) -> Replay:
     """Make the run that a token stands for.
 
-    `before` are the lines that the run was told in when it failed; where they differ now, the code has changed. `named`
-    says how the system was named, if not by the topology.
+    `before` are the lines that the run was told in when it failed; where they differ now, the code has changed. Without
+    them, nobody knows that it ever failed. `named` says how the system was named, if not by the topology.
 
     Raises:
         ChoreoError: the token is none, or fits another topology.
@@ -62,14 +64,19 @@ def replay(
     found = [found_in(failure, schedule) for failure in campaign.failures.values()]
     steps = Telling(setting, schedule).steps()
     findings = tuple(finding_of(setting, one) for one in found)
-    return Replay("STILL FAILS" if found else "FIXED", findings, steps, _difference(before, lines_of(steps)))
+    verdict: Verdict = "STILL FAILS" if found else "FIXED" if before else "PASSES"
+    return Replay(verdict, findings, steps, _difference(before, lines_of(steps)))
 
 
 def _fits(campaign: Campaign, choices: Choices) -> bool:
-    """Make the run, and say whether it could be made: up to where its schedule ends, or something fails."""
+    """Make the run, and say whether it could be made: up to where its schedule ends, or something fails.
+
+    It is made twice more, as the search does: what is up to chance shows only in two runs that ought to be the same.
+    """
     try:
-        with guarding(campaign.world):
+        with guarding(campaign.world), suppress(OutOfBudget):
             campaign.attempt(choices)
+            campaign.make_twice(choices.deviations)
     except Diverged:
         return False
     return choices.is_spent or bool(campaign.failures)

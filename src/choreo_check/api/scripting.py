@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from choreo_check.api.jobs import Found, Job, Outcome, Setting, found_in, guarding, run_job
 from choreo_check.api.simulating import Options, setting_of
 from choreo_check.errors import ChoreoError
-from choreo_check.simulation.campaign import Campaign
+from choreo_check.simulation.campaign import Campaign, OutOfBudget
 from choreo_check.simulation.catalogue import all_oracles
 from choreo_check.simulation.choices import Choices, Diverged
 from choreo_check.simulation.schedule import Schedule, parsed
@@ -53,7 +54,7 @@ def explored(setting: Setting, wanted: Wanted) -> Iterator[Outcome]:
 
 
 def replayed(setting: Setting, token: str) -> tuple[Found, ...]:
-    """Make the run of a token again, and return what is wrong with it.
+    """Make the run of a token again, and return what is wrong with it: if nothing is, also whether it is up to chance.
 
     Raises:
         ChoreoError: the token is none, or does not fit the code.
@@ -61,8 +62,10 @@ def replayed(setting: Setting, token: str) -> tuple[Found, ...]:
     schedule = parsed(token)
     campaign = Campaign(setting.plan(0, 1), all_oracles(), setting.expectations, DELIVERIES_MAX)
     try:
-        with guarding(campaign.world):
+        with guarding(campaign.world), suppress(OutOfBudget):
             campaign.attempt(Choices(schedule.deviations))
+            if not campaign.failures:
+                campaign.make_twice(schedule.deviations)
     except Diverged:
         hint = "it was made for other code, or for another test"
         raise ChoreoError(f"{token}: the schedule does not fit the code", hint=hint) from None

@@ -213,4 +213,6 @@ def _observe(plan: Plan, expectations: dict[str, Expectation], expectation: Expe
     with guarding(campaign.world):
         exhaustive.explore(campaign, 0)
     expectation.observed |= effects & plan.compensable
-    expectation.may_be_missed |= events | plan.sure_events
+    expectation.reported |= effects
+    expectation.events = frozenset(plan.graph.emissions)
+    expectation.published |= events | plan.sure_events

@@ -72,13 +72,23 @@ class Encoding:
         firings = self.unfolding.firings
         return self.formula.any_of(firing.literal for firing in firings if firing.kind in ("timer", "timeout"))
 
+    @cached_property
+    def effects(self) -> dict[str, int]:
+        """For each effect that nothing undoes, the literal that says that it happens."""
+        found: dict[str, list[int]] = {}
+        for firing in self.unfolding.firings:
+            for ending in firing.endings:
+                for effect in ending.outcome.effects:
+                    found.setdefault(effect.name, []).append(ending.acts)
+        return {name: self.formula.any_of(taken) for name, taken in found.items()}
+
     def fired(self, handler: int) -> int:
         """Return the literal that says that a handler fires."""
         firings = self.unfolding.firings
         return self.formula.any_of(firing.literal for firing in firings if firing.handler == handler)
 
     def _order(self, history: History) -> None:
-        if self._is_done_once(history):
+        if self.is_done_once(history):
             order_around_one_does(self.formula, self.ancestry, history)
         elif (reason := too_many_pairs(history, self.effort.operations)) is None:
             order_pairwise(self.formula, self.ancestry, history)
@@ -86,7 +96,8 @@ class Encoding:
             self.unordered = reason
             leave_open(self.formula, history)
 
-    def _is_done_once(self, history: History) -> bool:
+    def is_done_once(self, history: History) -> bool:
+        """Say whether no run does an effect twice; false also where that would take too long to find out."""
         if len(history.does) <= 1:
             return True
         twice = self.formula.at_least_two([does.taken for does in history.does])

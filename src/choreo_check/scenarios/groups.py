@@ -39,6 +39,8 @@ class Group:
     moves: tuple[Move, ...]
     certain: tuple[str, ...] = ()
     """The events that each of these scenarios publishes, where that was asked for."""
+    certain_effects: tuple[str, ...] = ()
+    """The effects, of those that nothing undoes, that each of them has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Scenarios:
     groups: tuple[Group, ...]
     truncated: str | None
     bounded: bool
+    repeated: tuple[str, ...]
+    """The effects that some run may do more than once."""
 
 
 def scenarios(
@@ -99,7 +103,9 @@ class _Grouping:
         except LimitReached as reached:
             truncated = reached.message
         ordered = sorted(groups, key=lambda group: (group.ends, len(group.moves), group.done, group.undone))
-        return Scenarios(self.encoding.saga, tuple(ordered), truncated, self.encoding.unfolding.is_cut)
+        histories = self.encoding.histories.values()
+        repeated = tuple(one.effect for one in histories if not self.encoding.is_done_once(one))
+        return Scenarios(self.encoding.saga, tuple(ordered), truncated, self.encoding.unfolding.is_cut, repeated)
 
     def _groups(self) -> Iterator[Group]:
         """Yield one group after the other; `fresh` holds as long as none of those found is looked at again."""
@@ -109,7 +115,7 @@ class _Grouping:
             literals = list(self._literals_of(look))
             smallest = self.search.find_smallest(literals, self._looks_like(look))
             group = self._group(look, smallest or run, *self._counted(literals))
-            yield replace(group, certain=tuple(self._certain(group, literals))) if self.asks_for_certain else group
+            yield self._with_certain(group, literals) if self.asks_for_certain else group
             self.formula.add(-fresh, *(-literal for literal in literals))
 
     def _looks_like(self, look: _Look) -> Judge:
@@ -135,12 +141,18 @@ class _Grouping:
             self.formula.add(-uncounted, *(-literal for literal in self._choices()))
         return COUNTED, True
 
-    def _certain(self, group: Group, literals: list[int]) -> Iterator[str]:
-        """Yield the events without which no run leads into a group."""
-        for event in dict.fromkeys(group.published):
-            literal = self.encoding.unfolding.published([event])
-            if literal == TRUE or self.search.find([*literals, -literal], _anything) is None:
-                yield event
+    def _with_certain(self, group: Group, literals: list[int]) -> Group:
+        """Add to a group the events and effects without which no run leads into it."""
+        events = {event: self.encoding.unfolding.published([event]) for event in group.published}
+        effects = self.encoding.effects
+        return replace(
+            group,
+            certain=tuple(name for name, literal in events.items() if self._is_certain(literal, literals)),
+            certain_effects=tuple(name for name, literal in effects.items() if self._is_certain(literal, literals)),
+        )
+
+    def _is_certain(self, literal: int, literals: list[int]) -> bool:
+        return literal == TRUE or self.search.find([*literals, -literal], _anything) is None
 
     def _choices(self) -> Iterator[int]:
         """Yield the literals of the outcomes taken in the last model, which tell its scenario from all others."""

@@ -31,7 +31,7 @@ class Acting:
     is_stateless: bool
     store: Store
     databases: Any
-    handlers: dict[str, Handler]
+    handlers: dict[str, list[Handler]]
     given_away: set[str]
     entries: dict[str, Callable[[Start], Any]]
     timers: list[Timer]
@@ -75,9 +75,9 @@ class Acting:
         """Return the message that a publication makes."""
         _, _, correlation, said = options
         cause = self._cause_of(event, correlation, said)
-        draft = Draft(self.index, self.name, cause, self.saga, self.correlation, self.world.now)
-        emitted = self.emitted
-        office = self.world.post_office
+        office, emitted = self.world.post_office, self.emitted
+        saga = self._saga_begun_with(event, correlation) if cause is None else self.saga
+        draft = Draft(self.index, self.name, cause, saga, self.correlation, self.world.now)
         nth = emitted.count(office.name_of(event)) if emitted else 0
         return office.message(draft, event, data, options, nth)
 
@@ -91,6 +91,23 @@ class Acting:
             is_of_another = correlation in world.post_office.sagas or event in world.plan.beginnings
             return None if is_of_another else cause
         return cause
+
+    def _saga_begun_with(self, event: str | Mapping[str, Any], correlation: str | None) -> int:
+        """Return which saga a message begins that has no cause: that in hand, if it has not begun, or the next one.
+
+        A service may store that it was asked, and tell of it later: when a timer rings, or after a crash.
+        """
+        world, office = self.world, self.world.post_office
+        name = office.name_of(event)
+        if (
+            name not in world.plan.beginnings
+            or office.correlation_of(event, correlation or self.correlation) in office.sagas
+        ):
+            return self.saga
+        self.has_looked_back = True
+        begun = {one.saga for one in world.history.published.values() if one.cause is None and one.event == name}
+        waiting = [case.number for case in world.history.cases if case.event == name and case.number not in begun]
+        return self.saga if self.saga in waiting or not waiting else waiting[0]
 
     def post(self, message: Message) -> None:
         """Give a message to the broker."""
@@ -154,8 +171,8 @@ class Acting:
         return (what, self.name, self.cause_id, self.saga, self.attempt, self.drawn, self.world.now)
 
     def subscribe(self, event: str, handler: Handler, *, acknowledges_first: bool) -> None:
-        """Handle an event."""
-        self.handlers[event] = handler
+        """Handle an event; two handlers of one event both get it."""
+        self.handlers.setdefault(event, []).append(handler)
         if acknowledges_first:
             self.given_away.add(event)
 

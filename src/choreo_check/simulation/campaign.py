@@ -21,6 +21,8 @@ from choreo_check.simulation.plan import Plan
 from choreo_check.simulation.world import World
 
 Deviations = Mapping[int, int]
+RINGS_A_DELIVERY = 10
+"""How many rings of timers that lead to nothing take the effort of one delivery."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Campaign:
         history = self.world.run(choices)
         self.runs += 1
         begun_at = 0 if choices.origin is None else choices.origin.history.deliveries
-        self.deliveries += max(history.deliveries - begun_at, 1)
+        self.deliveries += max(history.deliveries - begun_at, 1) + self.world.rung // RINGS_A_DELIVERY
         for _, option in choices.made:
             self.coverage[option.where, option.fault] += 1
         self._judge(history, choices)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from choreo_check.contracts import Contract, Registry
+from choreo_check.simulation.wires import attribute
 from choreo_check.topology import Envelope
 
 
@@ -35,13 +36,15 @@ class Promises:
         if not examples:
             return {}
         example = examples[number % len(examples)]
-        data = example.get(self.envelope.data, {}) if self.envelope.data else self._without_envelope(example)
+        said = attribute(example, self.envelope.data)
+        data = (said or {}) if self.envelope.data else self._without_envelope(example)
         return data if number < len(examples) else _renamed(data, number)
 
     def _without_envelope(self, example: Mapping[str, Any]) -> dict[str, Any]:
         envelope = self.envelope
-        attributes = {envelope.id, envelope.type, envelope.correlation, envelope.causation, envelope.schema}
-        return {name: value for name, value in example.items() if name not in attributes}
+        attributes = (envelope.id, envelope.type, envelope.correlation, envelope.causation, envelope.schema)
+        outer = {path.partition(".")[0] for path in attributes if path is not None}
+        return {name: value for name, value in example.items() if name not in outer}
 
     def _versions(self, event: str) -> tuple[Contract, ...]:
         return () if self.registry is None else self.registry.versions(event)

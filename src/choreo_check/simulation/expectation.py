@@ -22,6 +22,8 @@ class Look:
     undone: frozenset[str]
     certain: frozenset[str] = frozenset()
     """The events that are published whenever it is seen."""
+    certain_effects: frozenset[str] = frozenset()
+    """The effects that happen whenever it is seen, of those that nothing undoes."""
 
 
 @dataclass
@@ -34,10 +36,15 @@ class Expectation:
     looks: frozenset[Look] | None
     publishes_once: bool
     repeatable: frozenset[str] = frozenset()
+    """The effects that may happen more than once."""
     observed: set[str] = field(default_factory=set)
-    """The effects that the services report to the ledger at all."""
-    may_be_missed: frozenset[str] = frozenset()
-    """The events whose publishers are all there, so that a run without one of them can be blamed on somebody."""
+    """The effects that the services report to the ledger at all, of those that can be undone."""
+    reported: set[str] = field(default_factory=set)
+    """All effects that they report."""
+    events: frozenset[str] = frozenset()
+    """All events of the topology."""
+    published: set[str] = field(default_factory=set)
+    """Those of them that there are: some run without faults has them, or all who would publish them are bound."""
 
     @property
     def ends(self) -> frozenset[str]:
@@ -51,10 +58,19 @@ class Expectation:
     def required(self, look: Look) -> frozenset[str]:
         """Return the events that are published in every scenario which comes to this, as far as that is known."""
         certain = [one.certain for one in self._like(look)]
-        return frozenset.intersection(self.may_be_missed, *certain) if certain else frozenset()
+        return frozenset.intersection(*certain) & self.published if certain else frozenset()
+
+    def required_effects(self, look: Look) -> frozenset[str]:
+        """Return the effects that happen in every scenario which comes to this, of those that are ever reported."""
+        certain = [one.certain_effects for one in self._like(look)]
+        return frozenset.intersection(*certain) & self.reported if certain else frozenset()
 
     def _like(self, look: Look) -> Iterator[Look]:
-        observed = frozenset(self.observed)
+        observed, absent = frozenset(self.observed), self.events - self.published
         for one in self.looks or ():
-            if look.ends == one.ends and look.done == one.done & observed and look.undone == one.undone & observed:
+            if (
+                look.ends == one.ends - absent
+                and look.done == one.done & observed
+                and look.undone == one.undone & observed
+            ):
                 yield one

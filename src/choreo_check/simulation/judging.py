@@ -41,6 +41,7 @@ class SagaRun:
         "has_failed",
         "has_succeeded",
         "messages",
+        "shared",
     )
 
     def __init__(self, case: Case, history: History, expectation: Expectation) -> None:
@@ -55,6 +56,8 @@ class SagaRun:
         """Whether it has reached a failing end, and no other."""
         self.has_succeeded = bool(self.ends) and self.ends <= expectation.successes
         """Whether it has reached a succeeding end, and no other."""
+        self.shared = [(effect, undoes) for saga, effect, undoes in history.ledger.shared if saga == case.number]
+        """What it asked for, and another saga had asked for already under the same key."""
         self.effects = history.ledger.counts(case.number)
         """How often each effect was done and undone."""
         self.has_begun = bool(self.messages) or bool(self.effects)
@@ -64,8 +67,12 @@ class SagaRun:
     def look(self) -> Look:
         """What is seen of it at rest, of the effects that are reported at all."""
         kept = self.expectation.observed
-        done = [effect for effect, (times, undone) in self.effects.items() if times > undone and effect in kept]
-        undone = [name for name, (times, back) in self.effects.items() if 0 < times <= back and name in kept]
+        effects = dict(self.effects)
+        for effect, undoes in self.shared:
+            times, back = effects.get(effect, (0, 0))
+            effects[effect] = (times, back + 1) if undoes else (times + 1, back)
+        done = [effect for effect, (times, undone) in effects.items() if times > undone and effect in kept]
+        undone = [name for name, (times, back) in effects.items() if 0 < times <= back and name in kept]
         return Look(self.ends, frozenset(done), frozenset(undone))
 
 

@@ -26,17 +26,21 @@ class Entry:
 class Ledger:
     """All entries of a run, in order, and how often each effect was done and undone."""
 
-    __slots__ = ("code", "entries", "keys")
+    __slots__ = ("code", "entries", "keys", "shared")
 
     def __init__(self) -> None:
         self.entries: list[Entry] = []
-        self.keys: set[tuple[str, bool, str]] = set()
+        self.keys: dict[tuple[str, bool, str], int] = {}
+        """Each key that is known, and the saga in which it was used first."""
+        self.shared: set[tuple[int, str, bool]] = set()
+        """What a saga asked for that another one had asked for already, under the same key."""
         self.code = 0
 
     def copy(self) -> Ledger:
         """Return another ledger with the same entries."""
         other = Ledger()
-        other.entries, other.keys, other.code = list(self.entries), set(self.keys), self.code
+        other.entries, other.keys, other.code = list(self.entries), dict(self.keys), self.code
+        other.shared = set(self.shared)
         return other
 
     def enter(self, entry: Entry) -> bool:
@@ -44,11 +48,19 @@ class Ledger:
         if entry.key is not None:
             known = (entry.effect, entry.undoes, entry.key)
             if known in self.keys:
+                if self.keys[known] != entry.saga:
+                    self._share(entry)
                 return False
-            self.keys.add(known)
+            self.keys[known] = entry.saga
         self.entries.append(entry)
         self.code = (self.code + hash((entry.saga, entry.effect, entry.undoes, entry.key, entry.cause))) & MASK
         return True
+
+    def _share(self, entry: Entry) -> None:
+        asked = (entry.saga, entry.effect, entry.undoes)
+        if asked not in self.shared:
+            self.shared.add(asked)
+            self.code = (self.code + hash(asked)) & MASK
 
     def __repr__(self) -> str:
         told = (f"{'undoes ' if entry.undoes else ''}{entry.effect}" for entry in self.entries)

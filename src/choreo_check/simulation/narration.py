@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from choreo_check.findings import Location, Step
+from choreo_check.simulation.abridging import TOLD_MAX, abridged, ends_of
 from choreo_check.simulation.history import Happening
-from choreo_check.topology import Graph, Topology
+from choreo_check.topology import Graph, Handler, Topology
 
 BEGINS = ("start", "deliver", "timer")
 
@@ -25,8 +26,15 @@ class Scene:
 
 
 def story(steps: Sequence[Happening], topology: Topology) -> tuple[Step, ...]:
-    """Return a run's steps, each with its place in the topology."""
-    return tuple(_step(scene, topology) for scene in _scenes(steps))
+    """Return a run's steps, each with its place in the topology; of a long run its beginning and its end."""
+    scenes = list(_scenes(steps))
+    first, omitted, last = ends_of(scenes)
+    told = [_step(scene, topology) for scene in first]
+    if omitted:
+        next_one = scenes[len(first)].first
+        gap = Step(f"… {omitted:,} steps more", _service_place(topology, next_one), next_one.service)
+        told += [gap, *(_step(scene, topology) for scene in last)]
+    return tuple(told)
 
 
 def _scenes(steps: Sequence[Happening]) -> Iterator[Scene]:
@@ -48,23 +56,32 @@ def _step(scene: Scene, topology: Topology) -> Step:
     does, undoes = scene.names("effect"), scene.names("undo")
     return Step(
         _text(scene),
-        _place(topology, first),
+        _place(topology, scene),
         first.service,
         consumes=heard,
-        publishes=scene.names("publish"),
-        does=", ".join(does) or None,
-        undoes=", ".join(undoes) or None,
+        publishes=_published(scene),
+        does=", ".join(abridged(does)) or None,
+        undoes=", ".join(abridged(undoes)) or None,
         notes=_notes(scene),
     )
 
 
+def _published(scene: Scene) -> tuple[str, ...]:
+    """Return the events that were published; of many, each once, as they are names that others hear."""
+    published = scene.names("publish")
+    return published if len(published) <= TOLD_MAX else tuple(dict.fromkeys(published))
+
+
 def _notes(scene: Scene) -> tuple[str, ...]:
+    """Return what the other parts of a step do not tell, or all of it, if much is told in short."""
     attempt = (scene.first.detail,) if scene.first.detail else ()
-    return (*attempt, *(_told(one) for one in scene.rest if one.kind not in {"publish", "effect", "undo"}))
+    untold = [one for one in scene.rest if one.kind not in {"publish", "effect", "undo"}]
+    told = scene.rest if len(scene.rest) > TOLD_MAX else untold
+    return (*attempt, *abridged([_told(one) for one in told]))
 
 
 def _text(scene: Scene) -> str:
-    told = [_told(one) for one in scene.rest]
+    told = abridged([_told(one) for one in scene.rest])
     return f"{_opening(scene.first)} → {', '.join(told)}" if told else _opening(scene.first)
 
 
@@ -91,10 +108,23 @@ def _told(one: Happening) -> str:
     }.get(one.kind, one.kind)
 
 
-def _place(topology: Topology, first: Happening) -> Location:
-    """Return where the topology speaks of what a service does here."""
-    for hearing in Graph(topology).hearings.get(first.name, ()):
-        if hearing.handler.service == first.service:
-            return hearing.handler.location
+def _place(topology: Topology, scene: Scene) -> Location:
+    """Return where the topology speaks of what a service does here: at the handler that says most of what it did."""
+    first = scene.first
+    shown = {one.name for one in scene.rest if one.kind in {"publish", "effect", "undo"}}
+    hearings = Graph(topology).hearings.get(first.name, ())
+    handlers = [hearing.handler for hearing in hearings if hearing.handler.service == first.service]
+    if not handlers:
+        return _service_place(topology, first)
+    return max(handlers, key=lambda one: len(shown & _said(one))).location
+
+
+def _said(handler: Handler) -> set[str]:
+    """Return what a handler says that it does or publishes, by name."""
+    mentions = [one for end in handler.endings for one in (end.does, end.undoes, *end.emits, *end.effects)]
+    return {one.name for one in mentions if one is not None}
+
+
+def _service_place(topology: Topology, first: Happening) -> Location:
     service = next((one for one in topology.services if one.name == first.service), None)
     return topology.location if service is None else service.location

@@ -17,7 +17,8 @@ from choreo_check.simulation.history import Case
 from choreo_check.simulation.messages import Message, Subscription
 from choreo_check.simulation.posting import PostOffice, shaped_id
 from choreo_check.simulation.system import Binding, System
-from choreo_check.topology import Delivery, Graph, Saga, Service, Topology
+from choreo_check.simulation.wires import attribute, is_pattern
+from choreo_check.topology import Delivery, Graph, Outcome, Saga, Service, Topology
 
 RETRIES = 5
 ATTEMPTS_MAX = 25
@@ -78,7 +79,7 @@ class Plan:
         table: dict[str, list[Subscription]] = {}
         for service, wanted in enumerate(handlers):
             for event in events:
-                if any(fnmatchcase(event, pattern) for pattern in wanted) and not _is_pattern(event):
+                if any(fnmatchcase(event, pattern) for pattern in wanted) and not is_pattern(event):
                     known = table.setdefault(event, [])
                     known.append(self._subscription(service, event, len(table) * 100 + len(known)))
         self.post_office.subscriptions.update({event: self._one_a_group(found) for event, found in table.items()})
@@ -97,7 +98,9 @@ class Plan:
         names = [binding.name for binding in self.bindings]
         for publication in self.topology.publications:
             if publication.event.name == event and publication.service in names:
-                return names.index(publication.service), publication.does.name if publication.does is not None else None
+                is_bound = publication.service in self.system.bindings  # who is not there will not undo it either
+                does = publication.does.name if publication.does is not None and is_bound else None
+                return names.index(publication.service), does
         return 0, None
 
     def subscription_names(self) -> frozenset[str]:
@@ -105,13 +108,10 @@ class Plan:
         return frozenset(str(one) for found in self.post_office.subscriptions.values() for one in found)
 
     def times_allowed(self, service: str, effect: str, event: str) -> int:
-        """Return how often a service may do something for one message: as often as an outcome lists it, or once."""
+        """Return how often a service may do something for one message: as often as its handlers list it, or once."""
         hearings = self.graph.hearings.get(event, ())
         handlers = [hearing.handler for hearing in hearings if hearing.handler.service == service]
-        listed = [
-            [one.name for one in ending.effects].count(effect) for handler in handlers for ending in handler.endings
-        ]
-        return max([1, *listed])
+        return max(1, sum(max(_times_listed(ending, effect) for ending in handler.endings) for handler in handlers))
 
     def publishes_several(self, message: Message) -> bool:
         """Say whether a service may answer one message with several events of this name."""
@@ -131,7 +131,7 @@ class Plan:
 
     def varied(self, wire: dict[str, Any], variant: str) -> dict[str, Any]:
         """Return a message as a newer version of its publisher would send it."""
-        body = wire.get(self.topology.envelope.data or "")
+        body = attribute(wire, self.topology.envelope.data)
         target = body if isinstance(body, dict) else wire
         target[UNKNOWN_FIELD] = variant
         return wire
@@ -169,6 +169,10 @@ def checked(system: System, topology: Topology) -> None:
             raise ChoreoError(f"the binding has a service {name!r} that {topology.name} does not have", hint=hint)
     if not system.bindings:
         raise ChoreoError(f"the system of {topology.name} binds no service", hint="bind them: @system.service(NAME)")
+
+
+def _times_listed(ending: Outcome, effect: str) -> int:
+    return [one.name for one in (*ending.effects, ending.does) if one is not None].count(effect)
 
 
 def _transactions_of(topology: Topology) -> Iterator[str]:
@@ -210,7 +214,3 @@ def _stand_ins(system: System, topology: Topology) -> Iterator[Binding]:
     for service in topology.services:
         if service.publishes and service.name not in system.bindings:
             yield Binding(service.name, lambda _: None, stateless=True)
-
-
-def _is_pattern(event: str) -> bool:
-    return any(sign in event for sign in "*?[")

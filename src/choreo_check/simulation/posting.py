@@ -16,11 +16,13 @@ from typing import Any, NamedTuple
 from choreo_check.simulation.clock import timestamp
 from choreo_check.simulation.messages import Copy, Message, Subscription
 from choreo_check.simulation.store import VERSION
+from choreo_check.simulation.wires import attribute, put
 from choreo_check.topology import Envelope
 
 REMEMBERED_MAX = 200_000
 """How many messages are kept for later runs; then they are forgotten, and made again."""
 
+MASK = (1 << 64) - 1
 SIBLINGS_MAX = 65_536
 """More than one handling publishes of one event: by its number and its service a message has its place in a rank."""
 
@@ -71,11 +73,18 @@ class PostOffice:
         """Know from now on which saga has a correlation id."""
         if correlation not in self.sagas:
             self.sagas[correlation] = saga
-            self.learned = hash((self.learned, correlation, saga))
+            self.learned = (self.learned + hash((correlation, saga))) & MASK
 
     def name_of(self, event: str | Mapping[str, Any]) -> str:
         """Return the name of an event that is given by name, or as a whole message."""
-        return event if isinstance(event, str) else str(event.get(self.envelope.type or "type"))
+        return event if isinstance(event, str) else str(attribute(event, self.envelope.type or "type"))
+
+    def correlation_of(self, event: str | Mapping[str, Any], given: str | None) -> str | None:
+        """Return the correlation id that a publication has: its own, where it is a whole message, or what is given."""
+        if isinstance(event, str):
+            return given
+        said = attribute(event, self.envelope.correlation)
+        return None if said is None else str(said)
 
     def message(
         self, draft: Draft, event: str | Mapping[str, Any], data: Any, options: tuple[Any, ...], nth: int
@@ -104,12 +113,12 @@ class PostOffice:
         self, draft: Draft, event: str | Mapping[str, Any], data: Any, options: tuple[Any, ...], nth: int
     ) -> Message:
         wire = self._wrapped(draft, event, data, options, nth) if isinstance(event, str) else _plain(dict(event))
-        name = wire.get(self.envelope.type or "type") if not isinstance(event, str) else event
+        name = attribute(wire, self.envelope.type or "type") if not isinstance(event, str) else event
         if not isinstance(name, str):
             raise NotPublishable(
                 f"a message says which event it is in `{self.envelope.type}`, and this does not: {wire!r}"
             )
-        said = wire.get(self.envelope.id) if self.envelope.id else None
+        said = attribute(wire, self.envelope.id)
         message = Message(
             str(said) if said else content_id(draft, name, nth, wire, has_id=bool(self.envelope.id)),
             name,
@@ -124,9 +133,9 @@ class PostOffice:
         return message
 
     def _address(self, message: Message, draft: Draft, wire: Mapping[str, Any], options: tuple[Any, ...]) -> None:
-        said = wire.get(self.envelope.correlation) if self.envelope.correlation else None
+        said = attribute(wire, self.envelope.correlation)
         message.correlation = None if said is None else str(said)
-        said_cause = wire.get(self.envelope.causation) if self.envelope.causation else None
+        said_cause = attribute(wire, self.envelope.causation)
         message.said_cause = None if said_cause is None else str(said_cause)
         message.saga = self.sagas.get(message.correlation or "", draft.saga)
         message.key = str(options[1] or message.correlation or message.saga)
@@ -149,11 +158,16 @@ class PostOffice:
             envelope.causation: (draft.cause.id if draft.cause else None) if causation is None else causation,
             envelope.schema: self.schemas(event),
         }
-        wire |= {name: value for name, value in attributes.items() if name is not None and value}
         body = _plain(data if data is not None else {})
-        wire |= {envelope.data: body} if envelope.data else body
+        if envelope.data:
+            put(wire, envelope.data, body)
+        for name, value in attributes.items():
+            if name is not None and value:
+                put(wire, name, value)
+        if not envelope.data:
+            wire |= body
         if envelope.id:
-            wire[envelope.id] = id_ or content_id(draft, event, nth, wire)
+            put(wire, envelope.id, id_ or content_id(draft, event, nth, wire))
         return wire
 
 

@@ -17,6 +17,7 @@ from choreo_check.simulation.signals import Crashed, Interrupted, Unavailable
 from choreo_check.simulation.store import Store
 from choreo_check.simulation.system import Binding
 from choreo_check.simulation.timers import Timer
+from choreo_check.simulation.wires import is_pattern
 
 OF_AN_INSTANCE = (
     "in_hand", "saga", "correlation", "attempt", "emitted", "handlers", "drawn", "strayed", "begun_at"
@@ -37,7 +38,7 @@ class Process(Acting):
         self.is_stateless = binding.stateless
         self.store = Store(self.point)
         self.databases: Any = None
-        self.handlers: dict[str, Handler] = {}
+        self.handlers: dict[str, list[Handler]] = {}
         self.given_away: set[str] = set()
         """The events that are acknowledged before they are handled."""
         self.entries: dict[str, Callable[[Start], Any]] = {}
@@ -147,13 +148,12 @@ class Process(Acting):
         return went_well
 
     def _handle(self, copy: Copy) -> bool:
-        wire = loads(copy.message.wire)
-        if copy.variant:
-            wire = self.world.plan.varied(wire, copy.variant)
         try:
-            answer = self._handler_of(copy.subscription.event)(wire)
-            if answer is not None:
-                self._finish(answer)
+            for handler in self._handlers_of(copy.subscription.event):
+                wire = loads(copy.message.wire)
+                answer = handler(self.world.plan.varied(wire, copy.variant) if copy.variant else wire)
+                if answer is not None:
+                    self._finish(answer)
             self.point("ack", copy.message.event)
         except Crashed:
             self.world.crashed(self)
@@ -175,12 +175,14 @@ class Process(Acting):
             self.world.told("lost", self, copy.message.event, "acknowledged already")
         return is_lost
 
-    def _handler_of(self, event: str) -> Handler:
-        """Return what handles an event: what subscribed to it by name, or by a pattern."""
-        found = self.handlers.get(event)
-        if found is not None:
-            return found
-        return next(handler for pattern, handler in self.handlers.items() if fnmatchcase(event, pattern))
+    def _handlers_of(self, event: str) -> list[Handler]:
+        """Return what handles an event: all that subscribed to it, by name or by a pattern."""
+        return [
+            handler
+            for wanted, handlers in self.handlers.items()
+            if wanted == event or (is_pattern(wanted) and fnmatchcase(event, wanted))
+            for handler in handlers
+        ]
 
     def begin_saga(self, start: Start) -> None:
         """Be asked to start a saga by somebody outside."""

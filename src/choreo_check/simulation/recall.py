@@ -103,7 +103,8 @@ class Recall:
     def _untoward(self) -> tuple[int, ...]:
         """Count what must not happen in a handling that is noted."""
         world = self.world
-        return len(world.choices.made), len(world.decisions), len(world.history.incidents)
+        history = world.history
+        return len(world.choices.made), len(world.decisions), len(history.incidents), len(history.ledger.shared)
 
     def play(self, process: Any, handling: Handling) -> None:
         """Leave behind what a handling has left."""

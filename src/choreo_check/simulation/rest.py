@@ -22,6 +22,8 @@ class Resting(Storyteller):
     choices: Choices
     published_code: int
     until: float
+    rung: int
+    """How many rings of this run have left nothing behind."""
     idle: dict[Copy | Timer, int]
     """Of each timer that was set by a ring which left nothing else behind, how many such rings led to it."""
 
@@ -55,6 +57,7 @@ class Resting(Storyteller):
         if before != self._left_behind():
             self.idle.clear()
             return
+        self.rung += 1
         self.idle.update({one[2]: rings + 1 for one in self.waiting if one[2] not in others})
         if rings:
             del steps[told - 1 :]  # the first of such rings is told, and stands for all

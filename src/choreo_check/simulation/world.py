@@ -69,6 +69,7 @@ class World(Resting):
         self.made = 0
         """How many runs have begun."""
         self.idle = {}
+        self.rung = 0
         self.posted: list[Message] = []
         """What was posted in the handling that is made."""
         self.recall = Recall(self)
@@ -142,7 +143,7 @@ class World(Resting):
             reason = stray(message, history.published, self.post_office, self.plan.beginnings)
             if reason is not None:
                 history.strays[message.id] = reason
-            self.published_code = (self.published_code + message.code) & MASK
+            self.published_code = (self.published_code + hash((message.code, message.saga))) & MASK
         if history.steps is not None:
             self.told("publish", process, message.event, message.id)
         for copy in message.copies:
@@ -308,6 +309,7 @@ class World(Resting):
             frozenset(self.held),
             self.history.ledger.code,
             self.published_code,
+            self.post_office.learned,
             self.dead_code,
             frozenset(self.decisions.items()),
         ))  # fmt: skip
@@ -341,6 +343,7 @@ class World(Resting):
         self.published_code = 0
         self.dead_code = 0
         self.acting = 0
+        self.rung = 0
         self.idle.clear()
         self.posted.clear()
         self.history = History()

@@ -296,3 +296,12 @@ def test_tells_states_apart_by_what_was_given_up(tmp_path: Path) -> None:
     small = stateless(topology, worker=on(order_placed=refuse_what_is_new))
     found = small.search(tmp_path, faults=("newer-version",), faults_max=1, searches=("exhaustive",))
     assert names(found) == {"dead-letter"}
+
+
+def test_two_sagas_may_share_what_is_done_under_one_key(tmp_path: Path) -> None:
+    def open_account(env: Environment, _: Wire) -> None:
+        env.effect("work", key="ann@example.org")
+        env.publish("order.done")
+
+    found = Small(ONE_STEP, bound(worker=on(order_placed=open_account))).search(tmp_path, searches=("exhaustive",))
+    assert names(found) == set()

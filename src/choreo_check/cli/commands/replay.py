@@ -16,7 +16,7 @@ from choreo_check.reporting.reporter import Report
 from choreo_check.simulation.catalogue import all_oracles
 from choreo_check.topology import Topology
 
-SUMMARY = "Make a run again that `chaos` has shown: it still fails, is fixed, or goes another way."
+SUMMARY = "Make a run again that `chaos` has shown: it still fails, is fixed, passes as ever, or goes another way."
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -29,7 +29,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def execute(arguments: Namespace) -> int:
     """Replay and report."""
-    kept = read(Path(arguments.token)) if arguments.token.endswith(".json") else find(Path(), arguments.token)
+    kept = _kept(arguments)
     topology = load_topology(_topology(arguments, kept))
     token = kept.token if kept is not None else arguments.token
     system = system_of(topology, arguments.system)
@@ -45,7 +45,13 @@ def execute(arguments: Namespace) -> int:
         color=wants_color(arguments),
     )
     deliver(render(report, arguments.format), arguments.output)
-    return 0 if found.verdict == "FIXED" else 1
+    return 0 if found.verdict in {"FIXED", "PASSES"} else 1
+
+
+def _kept(arguments: Namespace) -> Kept | None:
+    if arguments.token.endswith(".json"):
+        return read(Path(arguments.token))
+    return find(Path(), arguments.token, None if arguments.topology is None else str(arguments.topology))
 
 
 def _topology(arguments: Namespace, kept: Kept | None) -> Path:
