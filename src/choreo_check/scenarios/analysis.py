@@ -11,11 +11,12 @@ from functools import cache
 
 from choreo_check.plugins import discover
 from choreo_check.scenarios import properties
-from choreo_check.scenarios.beginnings import beginnings_of, events_within_reach, outside_dependency, sagas_of
+from choreo_check.scenarios.beginnings import beginnings_of, events_within_reach, sagas_of
 from choreo_check.scenarios.effort import DEFAULT, Effort, LimitReached
 from choreo_check.scenarios.encoding import Encoding
 from choreo_check.scenarios.machine import Machine
 from choreo_check.scenarios.narration import steps_of
+from choreo_check.scenarios.obstacles import obstacle
 from choreo_check.scenarios.property import Property, Suspect, Wrong
 from choreo_check.scenarios.reachability import Reachability
 from choreo_check.scenarios.search import Judge, Run, Search
@@ -42,7 +43,7 @@ def analyse(topology: Topology, *, effort: Effort = DEFAULT) -> Analysis:
 def _decide(wiring: Wiring, saga: Saga, effort: Effort, reachability: Reachability) -> SagaVerdicts:
     asked = [one for one in known_properties() if not one.needs_ends or saga.succeeds or saga.fails]
     names = {one.code: one.name for one in asked} | {JOIN_WITHOUT_TIMEOUT.code: JOIN_WITHOUT_TIMEOUT.name}
-    reason = outside_dependency(wiring, saga) or _beyond(effort, wiring, saga)
+    reason = obstacle(wiring, saga) or _beyond(effort, wiring, saga)
     if reason is None:
         try:
             search = Search(Encoding(wiring, saga, beginnings_of(wiring.topology, saga), effort))

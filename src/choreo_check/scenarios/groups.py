@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from choreo_check.scenarios.beginnings import beginnings_of, outside_dependency
+from choreo_check.scenarios.beginnings import beginnings_of
 from choreo_check.scenarios.effort import DEFAULT, Effort, LimitReached
 from choreo_check.scenarios.encoding import Encoding
 from choreo_check.scenarios.formula import FALSE, TRUE
 from choreo_check.scenarios.machine import Machine
 from choreo_check.scenarios.moves import Beginning, Move
+from choreo_check.scenarios.obstacles import obstacle
 from choreo_check.scenarios.search import Judge, Run, Search
 from choreo_check.scenarios.verdicts import NotDecided
 from choreo_check.scenarios.wiring import Wiring
@@ -60,7 +61,7 @@ def scenarios(
 ) -> Scenarios | NotDecided:
     """Return what can happen in a saga, at most `limit` groups of it; with what is `certain` in each, if asked for."""
     wiring = Wiring(topology)
-    reason = outside_dependency(wiring, saga)
+    reason = obstacle(wiring, saga)
     if reason is not None:
         return NotDecided(reason)
     try:

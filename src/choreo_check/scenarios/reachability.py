@@ -6,9 +6,10 @@ saga starts with it. A handler is only called unreachable if every saga that cou
 
 from __future__ import annotations
 
-from choreo_check.scenarios.beginnings import beginnings_of, events_within_reach, outside_dependency, undeclared
+from choreo_check.scenarios.beginnings import beginnings_of, events_within_reach, undeclared
 from choreo_check.scenarios.effort import Effort, LimitReached
 from choreo_check.scenarios.encoding import Encoding
+from choreo_check.scenarios.obstacles import obstacle
 from choreo_check.scenarios.search import Search
 from choreo_check.scenarios.verdicts import NotDecided
 from choreo_check.scenarios.wiring import Wiring
@@ -55,7 +56,7 @@ class Reachability:
     def _search(self, saga: Saga) -> None:
         if self.unseen.isdisjoint(self._hearers(saga)):
             return
-        reason = outside_dependency(self.wiring, saga)
+        reason = obstacle(self.wiring, saga)
         if reason is not None:
             self.miss(saga, reason)
             return
