@@ -51,6 +51,10 @@ class Payment:
         except TimeoutError:
             await self.pays(message)
 
+    async def groups(self, message: dict[str, str]) -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.pays(message))
+
     async def waits_for_nobody(self, _: dict[str, str]) -> None:
         await asyncio.get_running_loop().create_future()
 
@@ -67,6 +71,7 @@ def found(tmp_path: Path, method: str, *, is_hosted: bool, options: Options = CA
             "sleeps": payment.sleeps,
             "gathers": payment.gathers,
             "times_out": payment.times_out,
+            "groups": payment.groups,
             "waits_for_nobody": payment.waits_for_nobody,
         }[method]
         env.on("order.placed", hosted(handler) if is_hosted else handler)
@@ -107,3 +112,9 @@ def test_hosts_a_second_instance_in_the_middle_of_a_first(tmp_path: Path) -> Non
     report = found(tmp_path, "sleeps", is_hosted=True, options=options)
     assert report.complete_up_to == 1
     assert {fault for outcome in report.outcomes for _, fault in outcome.coverage} == {"competing-consumer"}
+
+
+def test_dies_in_one_task_of_a_group(tmp_path: Path) -> None:
+    report = found(tmp_path, "groups", is_hosted=True, options=Options(faults=("crash",), faults_max=1, effort=2000))
+    assert report.complete_up_to == 1
+    assert {fault for outcome in report.outcomes for _, fault in outcome.coverage} == {"crash"}

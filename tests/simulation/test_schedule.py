@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from choreo_check.errors import ChoreoError
 from choreo_check.simulation.catalogue import all_faults
 from choreo_check.simulation.faulting import ANY_BROKER
-from choreo_check.simulation.schedule import Schedule, parsed
+from choreo_check.simulation.schedule import COUNT_MAX, Schedule, parsed
 
 NUMBERS = st.integers(0, 10**6)
 SCHEDULES = st.builds(
     Schedule,
     NUMBERS,
-    st.integers(1, 10**6),
+    st.integers(1, COUNT_MAX),
     st.sampled_from(ANY_BROKER),
     st.sets(st.sampled_from([fault.name for fault in all_faults()])).map(lambda some: tuple(sorted(some))),
     st.dictionaries(NUMBERS, NUMBERS),
@@ -55,3 +55,9 @@ def test_refuses_what_is_no_token(token: str) -> None:
     with pytest.raises(ChoreoError, match="is no replay token") as caught:
         parsed(token)
     assert "0.1.any.all.c-2" in (caught.value.hint or "")
+
+
+@pytest.mark.parametrize("count", ["101", "99999999999", "9" * 5000])
+def test_refuses_more_sagas_than_a_run_can_hold(count: str) -> None:
+    with pytest.raises(ChoreoError, match="too many sagas"):
+        parsed(f"0.{count}.any.all")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
-from choreo_check.simulation.signals import Interrupted
+from choreo_check.simulation.signals import Crashed, Interrupted
 
 Handler = Callable[..., Coroutine[Any, Any, Any]]
 
@@ -26,11 +26,22 @@ def hosted(handler: Handler) -> Callable[..., None]:
         loop = VirtualLoop()
         try:
             loop.run_until_complete(handler(*arguments))
+        except BaseExceptionGroup as group:
+            raise _signal_in(group) from None
         finally:
             _abandon(loop)
             asyncio._set_running_loop(outer)  # noqa: SLF001
 
     return host
+
+
+def _signal_in(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """Return the signal that ended one task of several, as what started them sees only the group; or the group."""
+    for error in group.exceptions:
+        found = _signal_in(error) if isinstance(error, BaseExceptionGroup) else error
+        if isinstance(found, Crashed | Interrupted):
+            return found
+    return group
 
 
 def _abandon(loop: VirtualLoop) -> None:

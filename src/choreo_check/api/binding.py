@@ -79,9 +79,9 @@ def _imported(module: str, topology: Topology) -> object:
     try:
         _check_that_it_is_the_same(module.partition(".")[0])
         return import_module(module)
-    except ChoreoError:
+    except (ChoreoError, KeyboardInterrupt):
         raise
-    except (Exception, SystemExit) as error:
+    except BaseException as error:
         said = f"{type(error).__name__}: {error}"
         raise ChoreoError(f"{module} cannot be imported: {said}", hint="run from the project's root") from error
     finally:

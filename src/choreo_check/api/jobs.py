@@ -6,9 +6,10 @@ number of processes that share the jobs changes nothing but the time.
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass
 from sys import maxsize
 
@@ -149,8 +150,8 @@ def _search(campaign: Campaign, setting: Setting, job: Job) -> None:
 
 @contextmanager
 def guarding(world: World) -> Iterator[None]:
-    """Keep the real world out of a world's runs, and end a handler that never returns."""
-    with guarded(lambda: world.is_running), Watch() as watch:
+    """Keep the real world out of a world's runs, what services print out of our report, and end what never returns."""
+    with redirect_stdout(sys.stderr), guarded(lambda: world.is_running), Watch() as watch:
         watch_over(watch, world)
         yield
 

@@ -172,6 +172,8 @@ class Acting:
 
     def subscribe(self, event: str, handler: Handler, *, acknowledges_first: bool) -> None:
         """Handle an event; two handlers of one event both get it."""
+        if not isinstance(event, str):
+            raise TypeError(f"an event is named by a text, not by {event!r}")
         self.handlers.setdefault(event, []).append(handler)
         if acknowledges_first:
             self.given_away.add(event)

@@ -180,6 +180,8 @@ class Environment:
         return connection
 
     def _enter(self, name: str, key: str | None, correlation: str | None, *, undoes: bool) -> Effect:
+        if not isinstance(name, str):
+            raise TypeError(f"an effect is named by a text, not by {name!r}")
         process = self._process
         fails_after = process.point("undo" if undoes else "effect", name)
         is_new = process.enter(Entry(process.saga_of(correlation), self.name, name, undoes, key, process.cause_id))

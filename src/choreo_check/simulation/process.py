@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from marshal import loads
 from typing import Any
 
+from choreo_check.errors import ChoreoError
 from choreo_check.simulation.acting import Acting, Handler
 from choreo_check.simulation.coroutines import drive
 from choreo_check.simulation.environment import Environment, Start
@@ -93,6 +94,22 @@ class Process(Acting):
         self.is_used = False
         self.binding.setup(self.environment)
 
+    def start_first(self) -> None:
+        """Start before anything has happened: what cannot start at all cannot be tried.
+
+        Raises:
+            ChoreoError: the function that starts the service fails.
+        """
+        try:
+            self.start()
+        except ChoreoError:
+            raise
+        except BaseException as error:
+            if not isinstance(error, Exception) and not _ends_a_process(error):
+                raise
+            said = f"the service {self.name!r} cannot start: {_said(error)}"
+            raise ChoreoError(said, hint="see the function that binds it") from error
+
     def restart(self) -> None:
         """Come back after a crash with nothing but what is durable; a crash while starting is one more crash."""
         self._lose_memory()
@@ -124,6 +141,8 @@ class Process(Acting):
             self.start()
         except (Crashed, Unavailable):
             self.restart()
+        except Exception as error:
+            raise Interrupted("failing-start", f"cannot start again: {_said(error)}") from error
 
     def _between_messages(self) -> None:
         self.in_hand, self.saga, self.correlation, self.attempt = None, -1, None, 0
@@ -150,10 +169,7 @@ class Process(Acting):
     def _handle(self, copy: Copy) -> bool:
         try:
             for handler in self._handlers_of(copy.subscription.event):
-                wire = loads(copy.message.wire)
-                answer = handler(self.world.plan.varied(wire, copy.variant) if copy.variant else wire)
-                if answer is not None:
-                    self._finish(answer)
+                self._finish(handler(self._read(copy)))
             self.point("ack", copy.message.event)
         except Crashed:
             self.world.crashed(self)
@@ -164,9 +180,15 @@ class Process(Acting):
             self.store.rollback()
             if not self._has_lost(copy):
                 self.world.reject(copy, error)
+        except BaseException as error:  # noqa: BLE001  our own signals pass
+            raise _fatal(error) from error.__cause__
         else:
             return True
         return False
+
+    def _read(self, copy: Copy) -> Any:
+        wire = loads(copy.message.wire)
+        return self.world.plan.varied(wire, copy.variant) if copy.variant else wire
 
     def _has_lost(self, copy: Copy) -> bool:
         """Say whether a copy that was not handled is lost, because it was acknowledged first."""
@@ -195,6 +217,8 @@ class Process(Acting):
         except Exception as error:  # noqa: BLE001  who asked is told, and nothing more happens
             self.store.rollback()
             self.world.told("error", self, start.event, _said(error))
+        except BaseException as error:  # noqa: BLE001  our own signals pass
+            raise _fatal(error) from error.__cause__
         self.consumed = hash((self.consumed, start.number, self.strayed))
         self.strayed = 0
 
@@ -224,6 +248,8 @@ class Process(Acting):
         except Exception as error:  # noqa: BLE001  likewise
             self.store.rollback()
             self.world.ring_again(timer, error)
+        except BaseException as error:  # noqa: BLE001  our own signals pass
+            raise _fatal(error) from error.__cause__
         self.consumed = hash((self.consumed, timer.code, self.world.now, self.strayed))
         self.strayed = 0
 
@@ -260,5 +286,16 @@ class Process(Acting):
             drive(answer, lambda: self.point("await", ""))
 
 
-def _said(error: Exception) -> str:
+def _ends_a_process(error: BaseException) -> bool:
+    """Say whether what is no `Exception` comes from a service: it is neither a signal of ours nor the user's wish."""
+    is_ours = type(error).__module__.startswith("choreo_check.")
+    return not is_ours and not isinstance(error, KeyboardInterrupt)
+
+
+def _fatal(error: BaseException) -> BaseException:
+    """Return what ends a run for an error that no broker's client catches: the process of the service is gone."""
+    return Interrupted("ends-process", f"ends its process by {_said(error)}") if _ends_a_process(error) else error
+
+
+def _said(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"

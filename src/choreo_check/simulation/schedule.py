@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from choreo_check.errors import ChoreoError
 
 ALL = "all"
+COUNT_MAX = 100
+"""How many sagas at once a token may ask for: they are all made before the run begins."""
 TOKEN = re.compile(r"(\d+)\.([1-9]\d*)\.([a-z-]+)\.([a-z+-]+)((?:\.[0-9a-f]+-[0-9a-f]+)*)")
 
 
@@ -39,7 +41,7 @@ def parsed(token: str) -> Schedule:
     """Return the schedule that a token stands for.
 
     Raises:
-        ChoreoError: it is no token.
+        ChoreoError: it is no token, or asks for more than a run can hold.
     """
     match = TOKEN.fullmatch(token)
     if match is None:
@@ -47,6 +49,8 @@ def parsed(token: str) -> Schedule:
             f"{token!r} is no replay token", hint="it looks like 0.1.any.all.c-2; a failure's report has it"
         )
     saga, count, broker, faults, points = match.groups()
+    if len(count) > len(str(COUNT_MAX)) or int(count) > COUNT_MAX:
+        raise ChoreoError(f"{token!r} asks for too many sagas at once", hint="a failure's report has the token")
     pairs = (point.split("-") for point in points.split(".") if point)
     deviations = {int(position, 16): int(value, 16) for position, value in pairs}
     names = () if faults == ALL else tuple(faults.split("+"))

@@ -352,7 +352,7 @@ class World(Resting):
     def _start_services(self) -> None:
         for process in self.processes:
             process.forget()
-            process.start()
+            process.start_first()
         if not self.plan.is_subscribed:
             self.plan.subscribe([process.handlers for process in self.processes])
 

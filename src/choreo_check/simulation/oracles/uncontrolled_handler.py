@@ -15,6 +15,6 @@ def uncontrolled_handler(trial: Trial) -> Iterator[Wrong]:
     Give it the clock, the ids and the numbers of its environment; in production they are the real ones.
     """
     for incident in trial.history.incidents:
-        if incident.kind in {"foreign-await", "real-time", "chance", "never-ends"}:
+        if incident.kind in {"foreign-await", "real-time", "chance", "never-ends", "ends-process"}:
             text = f"{incident.service} {incident.reason} while it handles `{incident.name}`"
             yield Wrong(text, Subject(event=incident.name, service=incident.service))
