@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -24,3 +25,16 @@ def test_keeps_what_services_print_out_of_the_report(tmp_path: Path, capsys: pyt
     said = capsys.readouterr()
     assert not said.out
     assert "charged" in said.err
+
+
+def test_garbage_is_looked_for_while_services_run_and_only_then(tmp_path: Path) -> None:
+    world = World(Small(ONE_STEP, bound()).plan(tmp_path))
+    before = gc.get_threshold()
+    gc.disable()
+    try:
+        with guarding(world):
+            assert gc.isenabled()
+        assert not gc.isenabled()
+        assert gc.get_threshold() == before
+    finally:
+        gc.enable()

@@ -6,6 +6,7 @@ number of processes that share the jobs changes nothing but the time.
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -30,6 +31,8 @@ from choreo_check.topology import Saga, Topology
 
 SCRIPTED_MAX = 8
 """How often a script may start each saga."""
+GARBAGE = 20_000
+"""How many objects may be made before it is looked for those that are in circles and of no use."""
 SHRINKING = 20_000
 """How many deliveries the shrinking of one failure may take."""
 
@@ -151,9 +154,25 @@ def _search(campaign: Campaign, setting: Setting, job: Job) -> None:
 @contextmanager
 def guarding(world: World) -> Iterator[None]:
     """Keep the real world out of a world's runs, what services print out of our report, and end what never returns."""
-    with redirect_stdout(sys.stderr), guarded(lambda: world.is_running), Watch() as watch:
+    with redirect_stdout(sys.stderr), _collecting(), guarded(lambda: world.is_running), Watch() as watch:
         watch_over(watch, world)
         yield
+
+
+@contextmanager
+def _collecting() -> Iterator[None]:
+    """Collect the garbage that services leave, though not as often as usual: what runs share is none."""
+    was_enabled, thresholds = gc.isenabled(), gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(GARBAGE, *thresholds[1:])
+    gc.enable()
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
+        gc.unfreeze()
+        if not was_enabled:
+            gc.disable()
 
 
 def watch_over(watch: Watch, world: World) -> None:
