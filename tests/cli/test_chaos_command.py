@@ -13,6 +13,8 @@ import jsonschema
 import pytest
 
 import choreo_check
+from choreo_check.cli.progress import Progress
+from choreo_check.simulation.campaign import Campaign
 from tests.cli.conftest import Invoke
 from tests.cli.small_shop import BINDING, DUPLICATES, NOT_AT_ALL, ONCE, TOPOLOGY, TWICE, shop
 from tests.cli.systems import write
@@ -238,3 +240,16 @@ def test_prints_the_same_bytes_whatever_the_hash_seed_and_the_number_of_processe
     ]
     assert b"CHO910" in said[0]
     assert said[1:] == said[:1] * 2
+
+
+def test_tells_what_is_known_when_it_is_interrupted_and_ends_as_interrupted(
+    invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(campaign: Campaign) -> None:
+        if campaign.runs == 5:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Progress, "advance", lambda _, campaign: interrupt(campaign))
+    ended = invoke("chaos", shop(ONCE), "--search", "exhaustive")
+    assert ended.status == 130
+    assert "5 runs" in ended.out

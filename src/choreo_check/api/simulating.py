@@ -79,6 +79,11 @@ class Report:
         return min((-1 if one is None else one for one in found), default=-1) if found else None
 
     @property
+    def is_interrupted(self) -> bool:
+        """Whether somebody did not want to wait for its end."""
+        return any(one.is_interrupted for one in self.outcomes)
+
+    @property
     def truncated(self) -> bool:
         """Whether an exhaustive search has ended for want of effort."""
         return any(one.truncated for one in self.outcomes)

@@ -60,11 +60,15 @@ def execute(arguments: Namespace) -> int:
         tried = options if arguments.no_keep else replace(options, known=known(Path(), topology.location.path))
         with Progress(topology.name) as progress:
             reports.append(simulate(system_of(topology, arguments.system), topology, tried, progress.advance))
+        if reports[-1].is_interrupted:
+            break
     report = report_of(reports, color=wants_color(arguments))
     deliver(render(report, arguments.format), arguments.output)
     for one in reports if not arguments.no_keep else ():
         keep(Path(), one.findings, one.topology.location.path)
     severities = [finding.severity for finding in report.findings]
+    if reports and reports[-1].is_interrupted:
+        raise KeyboardInterrupt  # all that is known has been told, and the rest is not known
     return int(fails(severities, arguments.fail_on) and not arguments.exit_zero)
 
 
