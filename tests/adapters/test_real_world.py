@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from time import sleep
 from types import ModuleType
 
 import pytest
@@ -55,6 +56,12 @@ def test_tells_a_service_that_reaches_for_the_real_world(tmp_path: Path, module:
     assert finding.code == "CHO913"
     assert finding.subject.service == "mail"
     assert "of its environment" in finding.message
+
+
+def test_tells_a_service_that_has_imported_the_function_itself(tmp_path: Path) -> None:
+    (finding,) = findings(tmp_path, lambda: sleep(1000))
+    assert (finding.code, finding.subject.service) == ("CHO913", "mail")
+    assert sleep is time.sleep
 
 
 def test_leaves_a_library_alone(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import sysconfig
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType, ModuleType
@@ -50,19 +50,33 @@ LIBRARIES = tuple(
     str(Path(folder).resolve()) for folder in {sysconfig.get_path("stdlib"), sysconfig.get_path("purelib")} if folder
 )
 OURS = str(Path(__file__).resolve().parents[1])
+NOT_OF_SERVICES = (*LIBRARIES, OURS, "<")
 
 
 @contextmanager
 def guarded(is_running: Callable[[], bool]) -> Iterator[None]:
     """Guard the services of a run; `is_running` says whether one of them is at work now."""
-    kept = [(module, name, getattr(module, name)) for module, name, _, _ in FORBIDDEN]
+    stand_ins = {}
     for module, name, kind, reason in FORBIDDEN:
-        setattr(module, name, _guard(getattr(module, name), name, kind, reason, is_running))
+        original = getattr(module, name)
+        stand_ins[id(original)] = _guard(original, name, kind, reason, is_running)
+    kept = list(_held_by(stand_ins))
+    for names, name, original in kept:
+        names[name] = stand_ins[id(original)]
     try:
         yield
     finally:
-        for module, name, original in kept:
-            setattr(module, name, original)
+        for names, name, original in kept:
+            names[name] = original
+
+
+def _held_by(stand_ins: Mapping[int, object]) -> Iterator[tuple[dict[str, Any], str, Any]]:
+    """Yield where the functions are held that have stand-ins: in their modules, and in those that imported them."""
+    for module, name, _, _ in FORBIDDEN:
+        yield vars(module), name, getattr(module, name)
+    for names in [vars(module) for module in list(sys.modules.values()) if isinstance(module, ModuleType)]:
+        if not str(names.get("__file__") or "<").startswith(NOT_OF_SERVICES):
+            yield from ((names, name, value) for name, value in list(names.items()) if id(value) in stand_ins)
 
 
 def _guard(original: Callable[..., Any], name: str, kind: str, reason: str, is_running: Callable[[], bool]) -> Any:  # noqa: ANN401  as the original
@@ -76,7 +90,7 @@ def _guard(original: Callable[..., Any], name: str, kind: str, reason: str, is_r
 
 def _is_called_by_a_service(frame: FrameType) -> bool:
     """Say whether a call comes from code that is neither a library's nor ours."""
-    return not frame.f_code.co_filename.startswith((*LIBRARIES, OURS, "<"))
+    return not frame.f_code.co_filename.startswith(NOT_OF_SERVICES)
 
 
 class Watch:
