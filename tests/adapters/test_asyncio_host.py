@@ -118,3 +118,4 @@ def test_dies_in_one_task_of_a_group(tmp_path: Path) -> None:
     report = found(tmp_path, "groups", is_hosted=True, options=Options(faults=("crash",), faults_max=1, effort=2000))
     assert report.complete_up_to == 1
     assert {fault for outcome in report.outcomes for _, fault in outcome.coverage} == {"crash"}
+    assert "uncontrolled-handler" not in {finding.name for finding in report.findings}

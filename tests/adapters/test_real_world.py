@@ -61,6 +61,7 @@ def test_tells_a_service_that_reaches_for_the_real_world(tmp_path: Path, module:
 def test_tells_a_service_that_has_imported_the_function_itself(tmp_path: Path) -> None:
     (finding,) = findings(tmp_path, lambda: sleep(1000))
     assert (finding.code, finding.subject.service) == ("CHO913", "mail")
+    assert "calls sleep()" in finding.message
     assert sleep is time.sleep
 
 

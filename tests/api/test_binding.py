@@ -13,6 +13,7 @@ from choreo_check.api.binding import path_of, system_of
 from choreo_check.errors import ChoreoError
 from choreo_check.simulation.system import System
 from choreo_check.topology import Topology
+from tests.simulation.small_systems import ONE_STEP
 
 BINDING = """
 from choreo_check.simulation.system import System
@@ -100,3 +101,13 @@ def test_finds_the_topology_from_above_the_binding(tmp_path: Path) -> None:
     finally:
         sys.path.pop(0)
     assert path_of(system) == tmp_path / "contracts" / "topology.yaml"
+
+
+def test_an_interruption_while_a_module_is_imported_ends_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "interrupted_binding.py").write_text("raise KeyboardInterrupt", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "topology.yaml").write_text(ONE_STEP, encoding="utf-8")
+    with pytest.raises(KeyboardInterrupt):
+        system_of(load_topology("topology.yaml"), "interrupted_binding:system")

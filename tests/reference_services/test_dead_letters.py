@@ -51,67 +51,81 @@ DO = wire("do", **ORDER, amount=500, total=500)
 UNDO = wire("undo", reason="too late", **KEYS)
 
 
-def booking(outside: Outside) -> Desk:
-    endpoint = outside.endpoint("payment")
-    service = BookingPayment(endpoint, always("charges"))
-    handlers = endpoint.handling(service.on_inventory_reserved), endpoint.handling(service.on_booking_cancelled)
-    return Desk(outside, "charge_payment", *handlers, ["PaymentSucceeded", "PaymentRefunded"])
+@dataclass(frozen=True)
+class Opening:
+    """Which service a desk has, what it can decide, and what it does on which messages."""
+
+    service: type[Any]
+    decides: str
+    effect: str
+    do: str
+    undo: str
+    told: tuple[str, ...]
+
+    def desk(self) -> Desk:
+        """Open the desk."""
+        outside = Outside()
+        endpoint = outside.endpoint("service")
+        service = self.service(endpoint, always(self.decides))
+        do, undo = (endpoint.handling(getattr(service, name)) for name in (self.do, self.undo))
+        return Desk(outside, self.effect, do, undo, list(self.told))
 
 
-def food_delivery(outside: Outside) -> Desk:
-    endpoint = outside.endpoint("payment")
-    service = MealPayment(endpoint, always("charges"))
-    handlers = endpoint.handling(service.on_order_placed), endpoint.handling(service.on_order_cancelled)
-    return Desk(outside, "charge_customer", *handlers, ["payment.charged", "payment.refunded"])
+CHARGED = ("payment.charged", "payment.refunded")
+OPENINGS = {
+    "booking": Opening(
+        BookingPayment,
+        "charges",
+        "charge_payment",
+        "on_inventory_reserved",
+        "on_booking_cancelled",
+        ("PaymentSucceeded", "PaymentRefunded"),
+    ),
+    "food_delivery": Opening(
+        MealPayment, "charges", "charge_customer", "on_order_placed", "on_order_cancelled", CHARGED
+    ),
+    "order_flow": Opening(
+        FlowPayment, "charges", "charge_payment", "on_order_created", "on_reservation_failed", CHARGED
+    ),
+    "order_fulfilment": Opening(
+        OrderPayment,
+        "charges",
+        "charge_payment",
+        "on_order_created",
+        "on_order_cancelled",
+        ("PaymentCompleted", "PaymentRefunded"),
+    ),
+    "trip_orchestration": Opening(
+        CarrierService,
+        "collect",
+        "book_carrier",
+        "on_shipment_requested",
+        "on_scheduling_failed",
+        ("CarrierBooked",),
+    ),
+}
 
 
-def order_flow(outside: Outside) -> Desk:
-    endpoint = outside.endpoint("payment")
-    service = FlowPayment(endpoint, always("charges"))
-    handlers = endpoint.handling(service.on_order_created), endpoint.handling(service.on_reservation_failed)
-    return Desk(outside, "charge_payment", *handlers, ["payment.charged", "payment.refunded"])
+@pytest.fixture(params=OPENINGS)
+def desk(request: pytest.FixtureRequest) -> Desk:
+    return OPENINGS[request.param].desk()
 
 
-def order_fulfilment(outside: Outside) -> Desk:
-    endpoint = outside.endpoint("payment")
-    service = OrderPayment(endpoint, always("charges"))
-    handlers = endpoint.handling(service.on_order_created), endpoint.handling(service.on_order_cancelled)
-    return Desk(outside, "charge_payment", *handlers, ["PaymentCompleted", "PaymentRefunded"])
-
-
-def trip_orchestration(outside: Outside) -> Desk:
-    endpoint = outside.endpoint("carrier")
-    service = CarrierService(endpoint, always("collect"))
-    handlers = endpoint.handling(service.on_shipment_requested), endpoint.handling(service.on_scheduling_failed)
-    return Desk(outside, "book_carrier", *handlers, ["CarrierBooked"])
-
-
-each_system = pytest.mark.parametrize(
-    "desk_of", [booking, food_delivery, order_flow, order_fulfilment, trip_orchestration]
-)
-
-
-@each_system
-def test_what_comes_back_is_done_once(desk_of: Callable[[Outside], Desk]) -> None:
-    desk = desk_of(Outside())
+def test_what_comes_back_is_done_once(desk: Desk) -> None:
     desk.put_away(desk.do, DO, desk.effect)
     for _ in range(2):
         desk.do(DO)
     assert (desk.outside.happenings, desk.outside.events) == ([desk.effect], desk.told[:1])
 
 
-@each_system
-def test_what_comes_back_to_a_saga_that_was_cancelled_meanwhile_is_not_done(desk_of: Callable[[Outside], Desk]) -> None:
-    desk = desk_of(Outside())
+def test_what_comes_back_to_a_saga_that_was_cancelled_meanwhile_is_not_done(desk: Desk) -> None:
     desk.put_away(desk.do, DO, desk.effect)
     desk.undo(UNDO)
     desk.do(DO)
     assert (desk.outside.happenings, desk.outside.events) == ([], [])
 
 
-@each_system
-def test_what_had_happened_all_the_same_is_undone_when_it_comes_back(desk_of: Callable[[Outside], Desk]) -> None:
-    desk = desk_of(Outside())
+def test_what_had_happened_all_the_same_is_undone_when_it_comes_back(desk: Desk) -> None:
     desk.outside.losing = {desk.effect}
     with pytest.raises(ConnectionError):
         desk.do(DO)
@@ -122,9 +136,7 @@ def test_what_had_happened_all_the_same_is_undone_when_it_comes_back(desk_of: Ca
     assert desk.outside.events == desk.told
 
 
-@each_system
-def test_a_compensation_that_comes_back_is_made_once(desk_of: Callable[[Outside], Desk]) -> None:
-    desk = desk_of(Outside())
+def test_a_compensation_that_comes_back_is_made_once(desk: Desk) -> None:
     desk.do(DO)
     desk.put_away(desk.undo, UNDO, f"undo {desk.effect}")
     for _ in range(2):

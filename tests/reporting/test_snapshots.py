@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,12 @@ from choreo_check.reporting import formats, render
 from choreo_check.reporting.tool import version
 from tests.reporting.canonical import CANONICAL, RUN
 
+STYLE = files("choreo_check.reporting").joinpath("page.css").read_text(encoding="utf-8")
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 
 
 def compare_with_snapshot(rendered: str, name: str) -> None:
-    timeless = rendered.replace(f'"{version()}"', '"VERSION"')
+    timeless = rendered.replace(f'"{version()}"', '"VERSION"').replace(STYLE, "STYLE")
     if os.environ.get("CHOREO_SNAPSHOTS") == "write":
         (SNAPSHOTS / name).write_bytes(timeless.encode())
     assert timeless.encode() == (SNAPSHOTS / name).read_bytes()

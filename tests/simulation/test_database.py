@@ -13,22 +13,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from choreo_check.simulation.database import Database
 from choreo_check.simulation.signals import Crashed, Unavailable
-from tests.simulation.test_store import Points
+from tests.simulation.points import Points
 
 KEYS = st.sampled_from(["a", "b", "c"])
-
-
-@pytest.fixture
-def points() -> Points:
-    return Points()
-
-
-@pytest.fixture
-def database(points: Points) -> Database:
-    database = Database(points)
-    create(database)
-    points.passed.clear()
-    return database
 
 
 def create(database: Database) -> None:

@@ -8,22 +8,8 @@ import pytest
 
 from choreo_check.simulation.database import Database
 from choreo_check.simulation.signals import Crashed, Unavailable
-from tests.simulation.test_database import create, create_plainly, kinds, put, rows
-from tests.simulation.test_store import Points
-
-
-@pytest.fixture
-def points() -> Points:
-    return Points()
-
-
-@pytest.fixture
-def database(points: Points) -> Database:
-    database = Database(points)
-    create(database)
-    points.passed.clear()
-    return database
-
+from tests.simulation.points import Points
+from tests.simulation.test_database import create_plainly, kinds, put, rows
 
 WRITES = [
     "INSERT INTO rows VALUES ('a', 1)",

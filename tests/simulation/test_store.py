@@ -11,29 +11,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from choreo_check.simulation.signals import Crashed, Unavailable
 from choreo_check.simulation.store import NotStorable, Store
+from tests.simulation.points import Points
 
 KEYS = st.sampled_from(["a", "aa", "b", ""])
 VALUES = st.one_of(st.none(), st.integers(0, 3), st.lists(st.integers(0, 3), max_size=2))
-
-
-class Points:
-    """Stands where a process has its points: fails at the next one if it is told to."""
-
-    def __init__(self) -> None:
-        self.passed: list[tuple[str, str]] = []
-        self.failure: BaseException | None = None
-
-    def __call__(self, kind: str, name: str) -> bool:
-        self.passed.append((kind, name))
-        failure, self.failure = self.failure, None
-        if failure is not None and kind == "commit":
-            raise failure
-        return False
-
-
-@pytest.fixture
-def points() -> Points:
-    return Points()
 
 
 @pytest.fixture

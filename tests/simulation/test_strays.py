@@ -107,15 +107,6 @@ def test_a_message_may_start_another_saga_under_an_id_of_its_own(tmp_path: Path)
     assert strays(tmp_path, begin_another, topology) == []
 
 
-BY_TIMER = (
-    HEAD
-    + """  worker: {handlers: [{on: order.placed, does: work, emits: order.done}]}
-sagas:
-  ordering: {starts: order.placed, succeeds: order.done}
-"""
-)
-
-
 def tell_later(env: Environment) -> None:
     """Start a shop that stores each order under a number of its own, and tells of it by and by."""
 
@@ -138,7 +129,7 @@ def test_a_saga_may_begin_later_and_under_an_id_of_its_own(tmp_path: Path) -> No
         env.effect("work", key=message["correlationid"])
         env.publish("order.done", id=f"done-{message['correlationid']}")
 
-    found = Small(BY_TIMER, bound(shop=tell_later, worker=on(order_placed=work))).search(
+    found = Small(ONE_STEP, bound(shop=tell_later, worker=on(order_placed=work))).search(
         tmp_path, searches=("exhaustive",), faults_max=2
     )
     assert [finding.problem.message for finding in found.findings] == []

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from choreo_check.api.simulating import Options, setting_of
 from choreo_check.simulation.choices import Choices, Diverged
 from choreo_check.simulation.clock import EPOCH
 from choreo_check.simulation.environment import Environment
+from choreo_check.simulation.messages import Copy, Message, Subscription
 from choreo_check.simulation.system import System
 from choreo_check.simulation.world import World
 from tests.simulation.small_systems import HEAD, ONE_STEP, Small, Wire, bound, names, on, told
@@ -205,3 +207,44 @@ def test_ends_where_a_handler_waits_for_the_outside(tmp_path: Path) -> None:
 
     history = Small(ONE_STEP, bound(worker=on(order_placed=work))).run(tmp_path)
     assert [(one.kind, one.service) for one in history.incidents] == [("foreign-await", "worker")]
+
+
+@pytest.fixture
+def rested(tmp_path: Path) -> World:
+    """Return a world whose run has come to rest."""
+    world = World(setting_of(bound(), Small(ONE_STEP, bound()).load(tmp_path), Options()).plan(0, 1))
+    world.run(Choices())
+    return world
+
+
+def message_of(saga: int, hops: int = 1) -> Message:
+    """Return a message that says the same whomever it belongs to, and however it has come about."""
+    message = Message("1", "order.done", 0, None, saga)
+    message.rank = (hops, ())
+    message.write(b"")
+    return message
+
+
+def test_states_differ_in_which_saga_has_which_id(rested: World) -> None:
+    before = rested.state()
+    rested.post_office.learn("an id of its own", 0)
+    assert rested.state() != before
+
+
+def test_states_differ_in_which_saga_a_message_belongs_to(rested: World) -> None:
+    states = set()
+    for saga in (0, 1):
+        rested.history.published.clear()
+        rested.published_code = 0
+        rested.post(rested.processes[0], message_of(saga))
+        states.add(rested.state())
+    assert len(states) == 2
+
+
+def test_states_differ_in_how_old_a_message_under_way_is(rested: World) -> None:
+    subscription = Subscription(0, 0, "shop", "order.done", 5, has_dead_letters=True)
+    states = set()
+    for hops in (1, 2):
+        rested.flight[:] = [Copy(message_of(0, hops), subscription)]
+        states.add(rested.state())
+    assert len(states) == 2

@@ -6,11 +6,9 @@ all of them, whatever is decided and though nothing fails, was bound wrongly, an
 
 from __future__ import annotations
 
-from choreo_check.api.jobs import Setting, guarding
+from choreo_check.api.jobs import Setting, explore_calmly
 from choreo_check.api.telling import Telling
 from choreo_check.errors import ChoreoError
-from choreo_check.simulation.campaign import Campaign
-from choreo_check.simulation.catalogue import all_searches
 from choreo_check.simulation.history import History
 from choreo_check.simulation.schedule import Schedule
 
@@ -26,11 +24,7 @@ def check_that_it_begins(setting: Setting, number: int) -> None:
     if _anything_happens(Telling(setting, Schedule(number, 1, setting.broker)).history):
         return
     begun: list[bool] = []
-    campaign = Campaign(setting.plan(number, 1), (), setting.expectations, DELIVERIES_MAX)
-    campaign.progress = lambda one: begun.append(_anything_happens(one.world.history))
-    exhaustive = next(search for search in all_searches() if search.is_exhaustive)
-    with guarding(campaign.world):
-        exhaustive.explore(campaign, 0)
+    explore_calmly(setting, number, DELIVERIES_MAX, lambda history: begun.append(_anything_happens(history)))
     if not any(begun):
         raise _never(setting, number)
 

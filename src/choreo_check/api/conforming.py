@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from choreo_check.api.garbage import rarely_collecting
 from choreo_check.conformance.assessment import Assessment, Verdict
 from choreo_check.conformance.case import Circumstances
 from choreo_check.conformance.catalogue import all_criteria
@@ -97,19 +96,8 @@ def conform(
         ChoreoError: a file cannot be read, or holds no events; or a source is said to mean a service that is none.
     """
     listed = [logs] if isinstance(logs, str | Path) else logs
-    with _rarely_collecting():
+    with rarely_collecting(COLLECTED_AFTER):
         return _Run([str(path) for path in listed], topology, options or Options()).result(advance)
-
-
-@contextmanager
-def _rarely_collecting() -> Iterator[None]:
-    """Spare the garbage collector: an event kept is part of no circle, and it would look at each several times."""
-    usual = gc.get_threshold()
-    gc.set_threshold(COLLECTED_AFTER, *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 class _Run:

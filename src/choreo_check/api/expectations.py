@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from choreo_check.scenarios import Group, NotDecided, Status, analyse, scenarios
 from choreo_check.simulation.expectation import Expectation, Look
-from choreo_check.topology import Saga, Topology
+from choreo_check.topology import Graph, Saga, Topology
 
 GROUPS_MAX = 500
 REPEATED = "CHO406"
@@ -15,10 +15,12 @@ def expectation_of(topology: Topology, saga: Saga) -> Expectation:
     found = scenarios(topology, saga, GROUPS_MAX, certain=True)
     successes, failures = (frozenset(event.name for event in ends) for ends in (saga.succeeds, saga.fails))
     once = is_proved(topology, saga, REPEATED)
-    if isinstance(found, NotDecided):
-        return Expectation(saga, successes, failures, None, once, _done_at_several_places(topology))
-    looks = None if found.truncated or found.bounded else frozenset(map(_look, found.groups))
-    return Expectation(saga, successes, failures, looks, once, frozenset(found.repeated))
+    looks, repeated = None, _done_at_several_places(topology)
+    if not isinstance(found, NotDecided):
+        repeated = frozenset(found.repeated)
+        looks = None if found.truncated or found.bounded else frozenset(map(_look, found.groups))
+    events = frozenset(Graph(topology).emissions)
+    return Expectation(saga, successes, failures, looks, once, repeated, topology.transactions, events)
 
 
 def _look(group: Group) -> Look:

@@ -6,7 +6,6 @@ number of processes that share the jobs changes nothing but the time.
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from sys import maxsize
 
 from choreo_check.adapters.real_world import Watch, guarded
+from choreo_check.api.garbage import collecting
 from choreo_check.findings import Subject
 from choreo_check.simulation.campaign import Campaign, Failure
 from choreo_check.simulation.catalogue import all_oracles, all_searches, chosen
@@ -22,6 +22,7 @@ from choreo_check.simulation.choices import Choices, Diverged
 from choreo_check.simulation.contracting import Promises
 from choreo_check.simulation.expectation import Expectation
 from choreo_check.simulation.faulting import Fault
+from choreo_check.simulation.history import History
 from choreo_check.simulation.plan import Plan
 from choreo_check.simulation.schedule import Schedule
 from choreo_check.simulation.shrink import shrink
@@ -151,28 +152,21 @@ def _search(campaign: Campaign, setting: Setting, job: Job) -> None:
         campaign.make_twice(failure.deviations)
 
 
+def explore_calmly(setting: Setting, number: int, deliveries_max: int, look: Callable[[History], None]) -> None:
+    """Make the runs of one saga in which nothing fails, one for each combination of decisions, and look at each."""
+    campaign = Campaign(setting.plan(number, 1), (), setting.expectations, deliveries_max)
+    campaign.progress = lambda one: look(one.world.history)
+    exhaustive = next(search for search in all_searches() if search.is_exhaustive)
+    with guarding(campaign.world):
+        exhaustive.explore(campaign, 0)
+
+
 @contextmanager
 def guarding(world: World) -> Iterator[None]:
     """Keep the real world out of a world's runs, what services print out of our report, and end what never returns."""
-    with redirect_stdout(sys.stderr), _collecting(), guarded(lambda: world.is_running), Watch() as watch:
+    with redirect_stdout(sys.stderr), collecting(GARBAGE), guarded(lambda: world.is_running), Watch() as watch:
         watch_over(watch, world)
         yield
-
-
-@contextmanager
-def _collecting() -> Iterator[None]:
-    """Collect the garbage that services leave, though not as often as usual: what runs share is none."""
-    was_enabled, thresholds = gc.isenabled(), gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(GARBAGE, *thresholds[1:])
-    gc.enable()
-    try:
-        yield
-    finally:
-        gc.set_threshold(*thresholds)
-        gc.unfreeze()
-        if not was_enabled:
-            gc.disable()
 
 
 def watch_over(watch: Watch, world: World) -> None:

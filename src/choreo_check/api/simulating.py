@@ -9,7 +9,7 @@ from pathlib import Path
 from choreo_check.api.beginnings import check_that_it_begins
 from choreo_check.api.binding import path_of
 from choreo_check.api.expectations import expectation_of
-from choreo_check.api.jobs import Job, Outcome, Setting, guarding, run_job
+from choreo_check.api.jobs import Job, Outcome, Setting, explore_calmly, run_job
 from choreo_check.api.static import load_topology
 from choreo_check.api.telling import findings_of
 from choreo_check.contracts import Registry, open_registry
@@ -19,9 +19,9 @@ from choreo_check.scenarios import sagas_of
 from choreo_check.simulation.campaign import Campaign
 from choreo_check.simulation.catalogue import all_faults, all_oracles, all_searches, chosen
 from choreo_check.simulation.contracting import Promises
-from choreo_check.simulation.expectation import Expectation
 from choreo_check.simulation.faulting import known_broker
-from choreo_check.simulation.plan import Plan, checked
+from choreo_check.simulation.history import History
+from choreo_check.simulation.plan import checked
 from choreo_check.simulation.schedule import parsed
 from choreo_check.simulation.searching import Search
 from choreo_check.simulation.system import System
@@ -139,7 +139,7 @@ def setting_of(system: System, topology: Topology | str | Path | None, options: 
         options.named,
     )
     for number in _wanted(setting, options.saga):
-        _observe(setting.plan(number, 1), expectations, expectations[sagas[number][0].name])
+        _observe(setting, number)
     return setting
 
 
@@ -203,21 +203,14 @@ def _registry(topology: Topology) -> Registry | None:
     return None if said is None else open_registry(Path(said.location.path).parent / said.name)
 
 
-def _observe(plan: Plan, expectations: dict[str, Expectation], expectation: Expectation) -> None:
-    """Note which effects and events there are when nothing fails, whatever is decided."""
-    effects: set[str] = set()
-    events: set[str] = set()
+def _observe(setting: Setting, number: int) -> None:
+    """Note which effects and events a saga has when nothing fails, whatever is decided."""
+    saga, _ = setting.sagas[number]
+    expectation = setting.expectations[saga.name]
+    expectation.published |= setting.plan(number, 1).sure_events
 
-    def look(campaign: Campaign) -> None:
-        history = campaign.world.history
-        effects.update(entry.effect for entry in history.entries)
-        events.update(message.event for message in history.published.values())
+    def look(history: History) -> None:
+        expectation.reported.update(entry.effect for entry in history.entries)
+        expectation.published.update(message.event for message in history.published.values())
 
-    campaign = Campaign(plan, (), expectations, EFFORT, progress=look)
-    exhaustive = next(search for search in all_searches() if search.is_exhaustive)
-    with guarding(campaign.world):
-        exhaustive.explore(campaign, 0)
-    expectation.observed |= effects & plan.compensable
-    expectation.reported |= effects
-    expectation.events = frozenset(plan.graph.emissions)
-    expectation.published |= events | plan.sure_events
+    explore_calmly(setting, number, EFFORT, look)

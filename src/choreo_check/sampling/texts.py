@@ -110,13 +110,9 @@ FORMATS: dict[str, Callable[[Source], str]] = {
     "date": lambda source: f"{_moment(source):%Y-%m-%d}",
     "time": lambda source: f"{_moment(source):%H:%M:%SZ}",
     "email": lambda source: f"mail{source.whole(0, 999)}@{_host(source)}",
-    "idn-email": lambda source: f"mail{source.whole(0, 999)}@{_host(source)}",
     "hostname": _host,
-    "idn-hostname": _host,
     "uri": lambda source: f"https://{_host(source)}/{source.whole(0, 999)}",
-    "iri": lambda source: f"https://{_host(source)}/{source.whole(0, 999)}",
     "uri-reference": lambda source: f"/{source.whole(0, 999)}",
-    "iri-reference": lambda source: f"/{source.whole(0, 999)}",
     "uri-template": lambda source: f"/{{id}}/{source.whole(0, 999)}",
     "ipv4": lambda source: f"192.0.2.{source.whole(0, 255)}",
     "ipv6": lambda source: f"2001:db8::{source.whole(0, 65535):x}",
@@ -125,3 +121,5 @@ FORMATS: dict[str, Callable[[Source], str]] = {
     "relative-json-pointer": lambda source: f"{source.whole(0, 9)}/a",
     "regex": lambda source: f"^[a-z]{{{source.whole(0, 9)}}}$",
 }
+SAME_AS = {"idn-email": "email", "idn-hostname": "hostname", "iri": "uri", "iri-reference": "uri-reference"}
+FORMATS |= {wider: FORMATS[narrower] for wider, narrower in SAME_AS.items()}

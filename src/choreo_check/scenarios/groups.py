@@ -153,7 +153,7 @@ class _Grouping:
         )
 
     def _is_certain(self, literal: int, literals: list[int]) -> bool:
-        return literal == TRUE or self.search.find([*literals, -literal], _anything) is None
+        return self.search.find([*literals, -literal], _anything) is None
 
     def _choices(self) -> Iterator[int]:
         """Yield the literals of the outcomes taken in the last model, which tell its scenario from all others."""

@@ -18,7 +18,7 @@ def obstacle(wiring: Wiring, saga: Saga) -> str | None:
 
 def competition(wiring: Wiring, saga: Saga) -> str | None:
     """Say which event of a saga goes to only one of two services, as they share a consumer group."""
-    groups = {one.name: one.group.name for one in wiring.topology.services if one.group is not None}
+    groups = wiring.topology.groups
     for event in sorted(events_within_reach(wiring, saga)):
         first: dict[str, str] = {}
         hearers = dict.fromkeys(wiring.handlers[hearer.handler].service for hearer in wiring.heard(event))

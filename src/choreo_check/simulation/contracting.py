@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from choreo_check.contracts import Contract, Registry
-from choreo_check.simulation.wires import attribute
 from choreo_check.topology import Envelope
+from choreo_check.topology.attributes import attribute
 
 
 class Promises:

@@ -37,19 +37,24 @@ class Expectation:
     publishes_once: bool
     repeatable: frozenset[str] = frozenset()
     """The effects that may happen more than once."""
-    observed: set[str] = field(default_factory=set)
-    """The effects that the services report to the ledger at all, of those that can be undone."""
-    reported: set[str] = field(default_factory=set)
-    """All effects that they report."""
+    transactions: frozenset[str] = frozenset()
+    """The effects of the topology that can be undone."""
     events: frozenset[str] = frozenset()
     """All events of the topology."""
+    reported: set[str] = field(default_factory=set)
+    """The effects that the services report to the ledger at all."""
     published: set[str] = field(default_factory=set)
-    """Those of them that there are: some run without faults has them, or all who would publish them are bound."""
+    """The events that there are: some run without faults has them, or all who would publish them are bound."""
 
     @property
     def ends(self) -> frozenset[str]:
         """All declared ends."""
         return self.successes | self.failures
+
+    @property
+    def observed(self) -> frozenset[str]:
+        """The effects by which runs are told apart: they can be undone, and are reported."""
+        return self.transactions & self.reported
 
     def allows(self, look: Look) -> bool:
         """Say whether a saga may come to this, as far as its effects are observed."""
@@ -66,7 +71,7 @@ class Expectation:
         return frozenset.intersection(*certain) & self.reported if certain else frozenset()
 
     def _like(self, look: Look) -> Iterator[Look]:
-        observed, absent = frozenset(self.observed), self.events - self.published
+        observed, absent = self.observed, self.events - self.published
         for one in self.looks or ():
             if (
                 look.ends == one.ends - absent

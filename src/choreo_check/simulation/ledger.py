@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MASK = (1 << 64) - 1
+from choreo_check.simulation.arithmetic import MASK
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,21 @@ and a payload is checked against its contract once, not once a run.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Any
 
 Rank = tuple[int, tuple[int, ...]]
 """How old a message is: how many hops it is away from the start, and by which way. The smaller, the older."""
+
+
+def hears(wanted: str, event: str) -> bool:
+    """Say whether who wants events of a name, or of all names of a shape, gets this one."""
+    return wanted == event or (is_pattern(wanted) and fnmatchcase(event, wanted))
+
+
+def is_pattern(wanted: str) -> bool:
+    """Say whether a name stands for all names of a shape."""
+    return "*" in wanted or "?" in wanted or "[" in wanted
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from fnmatch import fnmatchcase
 from marshal import loads
 from typing import Any
 
@@ -14,11 +13,11 @@ from choreo_check.simulation.contracting import Promises
 from choreo_check.simulation.environment import Start
 from choreo_check.simulation.faulting import Fault
 from choreo_check.simulation.history import Case
-from choreo_check.simulation.messages import Message, Subscription
+from choreo_check.simulation.messages import Message, Subscription, hears, is_pattern
 from choreo_check.simulation.posting import PostOffice, shaped_id
 from choreo_check.simulation.system import Binding, System
-from choreo_check.simulation.wires import attribute, is_pattern
 from choreo_check.topology import Delivery, Graph, Outcome, Saga, Service, Topology
+from choreo_check.topology.attributes import attribute
 
 RETRIES = 5
 ATTEMPTS_MAX = 25
@@ -57,7 +56,7 @@ class Plan:
         self.declared = {service.name: frozenset(_published_by(service)) for service in topology.services}
         self.sure_events = frozenset(_events_of(system, topology))
         """What can be relied on to be published, as far as the topology tells: nobody who would cause it is missing."""
-        self.compensable = frozenset(_transactions_of(topology))
+        self.compensable = topology.transactions
         self.start_events = frozenset(one.event for one in self.starts)
         """What the sagas of a run start with."""
         declared = (event.name for saga in topology.sagas for event in saga.starts)
@@ -79,14 +78,14 @@ class Plan:
         table: dict[str, list[Subscription]] = {}
         for service, wanted in enumerate(handlers):
             for event in events:
-                if any(fnmatchcase(event, pattern) for pattern in wanted) and not is_pattern(event):
+                if any(hears(one, event) for one in wanted) and not is_pattern(event):
                     known = table.setdefault(event, [])
                     known.append(self._subscription(service, event, len(table) * 100 + len(known)))
         self.post_office.subscriptions.update({event: self._one_a_group(found) for event, found in table.items()})
 
     def _one_a_group(self, hearers: Sequence[Subscription]) -> tuple[Subscription, ...]:
         """Return who gets a copy of an event: of one consumer group the first, and the others are its rivals."""
-        groups = {service.name: service.group.name for service in self.topology.services if service.group is not None}
+        groups = self.topology.groups
         members: dict[tuple[bool, str], list[Subscription]] = {}
         for one in hearers:
             alone = one.service_name not in groups
@@ -173,14 +172,6 @@ def checked(system: System, topology: Topology) -> None:
 
 def _times_listed(ending: Outcome, effect: str) -> int:
     return [one.name for one in (*ending.effects, ending.does) if one is not None].count(effect)
-
-
-def _transactions_of(topology: Topology) -> Iterator[str]:
-    """Yield the name of everything that is done and can be undone."""
-    yield from (one.does.name for one in topology.publications if one.does is not None)
-    for handler in topology.handlers:
-        for ending in handler.endings:
-            yield from (mention.name for mention in (ending.does, ending.undoes) if mention is not None)
 
 
 def _published_several_times(topology: Topology) -> Iterator[tuple[str, str]]:

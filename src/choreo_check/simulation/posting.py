@@ -13,16 +13,16 @@ from json import loads as json_value
 from marshal import dumps
 from typing import Any, NamedTuple
 
+from choreo_check.simulation.arithmetic import MASK
 from choreo_check.simulation.clock import timestamp
 from choreo_check.simulation.messages import Copy, Message, Subscription
 from choreo_check.simulation.store import VERSION
-from choreo_check.simulation.wires import attribute, put
 from choreo_check.topology import Envelope
+from choreo_check.topology.attributes import attribute, put
 
 REMEMBERED_MAX = 200_000
 """How many messages are kept for later runs; then they are forgotten, and made again."""
 
-MASK = (1 << 64) - 1
 SIBLINGS_MAX = 65_536
 """More than one handling publishes of one event: by its number and its service a message has its place in a rank."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from fnmatch import fnmatchcase
 from marshal import loads
 from typing import Any
 
@@ -11,14 +10,13 @@ from choreo_check.errors import ChoreoError
 from choreo_check.simulation.acting import Acting, Handler
 from choreo_check.simulation.coroutines import drive
 from choreo_check.simulation.environment import Environment, Start
-from choreo_check.simulation.messages import Copy, Message
+from choreo_check.simulation.messages import Copy, Message, hears
 from choreo_check.simulation.roles import Surroundings
 from choreo_check.simulation.saving import SavedProcess
 from choreo_check.simulation.signals import Crashed, Interrupted, Unavailable
 from choreo_check.simulation.store import Store
 from choreo_check.simulation.system import Binding
 from choreo_check.simulation.timers import Timer
-from choreo_check.simulation.wires import is_pattern
 
 OF_AN_INSTANCE = (
     "in_hand", "saga", "correlation", "attempt", "emitted", "handlers", "drawn", "strayed", "begun_at"
@@ -192,19 +190,14 @@ class Process(Acting):
 
     def _has_lost(self, copy: Copy) -> bool:
         """Say whether a copy that was not handled is lost, because it was acknowledged first."""
-        is_lost = any(fnmatchcase(copy.subscription.event, pattern) for pattern in self.given_away)
+        is_lost = any(hears(wanted, copy.subscription.event) for wanted in self.given_away)
         if is_lost:
             self.world.told("lost", self, copy.message.event, "acknowledged already")
         return is_lost
 
     def _handlers_of(self, event: str) -> list[Handler]:
         """Return what handles an event: all that subscribed to it, by name or by a pattern."""
-        return [
-            handler
-            for wanted, handlers in self.handlers.items()
-            if wanted == event or (is_pattern(wanted) and fnmatchcase(event, wanted))
-            for handler in handlers
-        ]
+        return [handler for wanted, handlers in self.handlers.items() if hears(wanted, event) for handler in handlers]
 
     def begin_saga(self, start: Start) -> None:
         """Be asked to start a saga by somebody outside."""

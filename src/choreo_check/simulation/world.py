@@ -12,6 +12,7 @@ from bisect import insort
 from math import inf
 from typing import Any
 
+from choreo_check.simulation.arithmetic import MASK
 from choreo_check.simulation.choices import Choices, Option
 from choreo_check.simulation.clock import EPOCH
 from choreo_check.simulation.environment import Start
@@ -35,7 +36,6 @@ BACKOFF_S = 1.0
 at once."""
 APART_S = 1.0
 """How long after one saga the next one starts."""
-MASK = (1 << 64) - 1
 
 Waiting = tuple[float, tuple[Any, ...], "Copy | Timer"]
 """What waits for a time: when, in which order with others of that time, and what."""

@@ -203,6 +203,19 @@ class Topology:
         return (handler for service in self.services for handler in service.handlers)
 
     @property
+    def groups(self) -> dict[str, str]:
+        """The consumer group of each service that names one."""
+        return {service.name: service.group.name for service in self.services if service.group is not None}
+
+    @property
+    def transactions(self) -> frozenset[str]:
+        """The name of everything that is done and can be undone."""
+        endings = [ending for handler in self.handlers for ending in handler.endings]
+        done = [*(one.does for one in self.publications), *(one.does for one in endings)]
+        mentions = (*done, *(ending.undoes for ending in endings))
+        return frozenset(mention.name for mention in mentions if mention is not None)
+
+    @property
     def publications(self) -> Iterator[Publication]:
         """Everything published on a service's own account, in the order of the file."""
         return (publication for service in self.services for publication in service.publishes)

@@ -50,7 +50,7 @@ def shared_consumer_group(view: View) -> Iterator[Problem]:
         handlers: [{on: order.placed}]
     ```
     """
-    groups = {service.name: service.group.name for service in view.topology.services if service.group is not None}
+    groups = view.topology.groups
     for name, hearings in view.graph.hearings.items():
         first: dict[str, Hearing] = {}
         told: set[str] = set()

@@ -16,6 +16,7 @@ from choreo_check.loading.logs.columns import ROLES, are_texts, rows_of
 from choreo_check.loading.logs.quick import Quick
 from choreo_check.loading.logs.times import Clock
 from choreo_check.topology import Envelope
+from choreo_check.topology.attributes import attribute
 
 USUAL = Envelope()
 SCAN: Callable[[str, int], tuple[Any, int]] = vars(json.JSONDecoder())["scan_once"]
@@ -98,7 +99,7 @@ class JsonLines:
 
     def _flat(self, event: dict[str, Any]) -> dict[str, Any]:
         """Return an event with the attributes that lie in objects inside it on top."""
-        return event | {name: _inside(event, name) for name in self.attributes.values() if name not in event}
+        return event | {name: attribute(event, name) for name in self.attributes.values() if name not in event}
 
 
 def _decoded(text: str) -> list[Any]:
@@ -115,12 +116,6 @@ def _decoded(text: str) -> list[Any]:
         events.append(event)
         at = end + 1
     return events
-
-
-def _inside(event: Any, path: str) -> Any:  # noqa: ANN401  JSON is of any type
-    for part in path.split("."):
-        event = event.get(part) if isinstance(event, dict) else None
-    return event
 
 
 def _names(column: Sequence[Any]) -> Sequence[str | None]:

@@ -13,8 +13,7 @@ from choreo_check.topology import Topology
 
 
 def _groups_are_shared(topology: Topology) -> bool:
-    groups = [service.group.name for service in topology.services if service.group is not None]
-    return len(set(groups)) < len(groups)
+    return len(set(topology.groups.values())) < len(topology.groups)
 
 
 @step_fault(only_where=_groups_are_shared)

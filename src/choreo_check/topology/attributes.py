@@ -6,24 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 
-def is_pattern(event: str) -> bool:
-    """Say whether a subscription is to all events of a shape."""
-    return "*" in event or "?" in event or "[" in event
-
-
-def attribute(wire: Mapping[str, Any], path: str | None) -> Any:
+def attribute(message: Any, path: str | None) -> Any:  # noqa: ANN401  what comes off a wire is of any type
     """Return what a message says at a path; nothing where there is no such place."""
     if path is None:
         return None
-    found: Any = wire
     for part in path.split("."):
-        if not isinstance(found, Mapping):
-            return None
-        found = found.get(part)
-    return found
+        message = message.get(part) if isinstance(message, Mapping) else None
+    return message
 
 
-def put(wire: dict[str, Any], path: str, value: Any) -> None:
+def put(wire: dict[str, Any], path: str, value: Any) -> None:  # noqa: ANN401  likewise
     """Have a message say something at a path, within the objects that are there or new ones."""
     *parts, last = path.split(".")
     for part in parts:
