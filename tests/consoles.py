@@ -14,9 +14,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.environment import forget_the_machine
+
 ROOT = Path(__file__).parents[1]
 WILD = "..."
 STATUS = re.compile(r"\[exit (\d+)\]")
+forget_the_machine()
 ENVIRONMENT = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "80"}
 """A file that changes twice in a second must not be mistaken for what was compiled of it; a terminal has a width."""
 

@@ -1,0 +1,33 @@
+"""What a machine's environment says to programs about how to look and act, and the tests must not hear.
+
+On a build server pytest cuts no lines and Hypothesis keeps no database; where colours are forced, every line has codes.
+A test that is about such a variable sets it.
+"""
+
+from __future__ import annotations
+
+import os
+
+BUILD_SERVERS = (
+    "BUILDKITE",
+    "BUILD_NUMBER",
+    "CI",
+    "CIRCLECI",
+    "CIRRUS_CI",
+    "CODEBUILD_BUILD_ID",
+    "GITHUB_ACTIONS",
+    "GITLAB_CI",
+    "HEROKU_TEST_RUN_ID",
+    "TEAMCITY_VERSION",
+    "TF_BUILD",
+    "__TOX_ENVIRONMENT_VARIABLE_ORIGINAL_CI",
+    "bamboo.buildKey",
+)
+LOOKS = ("CLICOLOR_FORCE", "COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR", "PY_COLORS")
+ARGUMENTS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTHONWARNINGS")
+
+
+def forget_the_machine() -> None:
+    """Remove these variables, for this process and those that it starts."""
+    for name in (*BUILD_SERVERS, *LOOKS, *ARGUMENTS):
+        os.environ.pop(name, None)
