@@ -7,42 +7,17 @@ import random
 import time
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 from time import sleep
 from types import ModuleType
 
 import pytest
 
-from choreo_check import System, simulate
-from choreo_check.adapters import real_world
-from choreo_check.api.simulating import Options
-from choreo_check.findings import Finding
-from choreo_check.simulation.environment import Environment
-
-TOPOLOGY = """
-choreo: 1
-services:
-  order: {publishes: [order.placed]}
-  mail: {handlers: [{on: order.placed, emits: mail.sent}]}
-sagas:
-  order: {starts: order.placed, succeeds: mail.sent}
-"""
-
-
-def findings(tmp_path: Path, meddle: Callable[[], object]) -> list[Finding]:
-    (tmp_path / "topology.yaml").write_text(TOPOLOGY, encoding="utf-8")
-    system = System(str(tmp_path / "topology.yaml"))
-
-    @system.service("mail")
-    def mail(env: Environment) -> None:
-        def send(_: object) -> None:
-            said = meddle()
-            env.publish("mail.sent", {"said": str(said)})
-
-        env.on("order.placed", send)
-
-    return list(simulate(system, options=Options(faults_max=0, effort=100)).findings)
+from choreo_check.errors import ChoreoError
+from tests.adapters.mail import findings, nothing
 
 
 @pytest.mark.parametrize(
@@ -76,18 +51,30 @@ def test_puts_everything_back(tmp_path: Path) -> None:
 
 
 def test_finds_a_clock_that_no_guard_stands_before_by_making_runs_twice(tmp_path: Path) -> None:
-    (finding,) = findings(tmp_path, lambda: datetime.now(UTC).isoformat())
+    (finding,) = findings(tmp_path, time.perf_counter)
     assert finding.code == "CHO917"
     assert "`mail.sent`" in finding.message
 
 
-def test_ends_a_handler_that_never_returns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(real_world.Watch.__init__, "__defaults__", (0.05, 20.0))
+def test_tells_a_service_whose_start_waits_for_the_real_world(tmp_path: Path) -> None:
+    with pytest.raises(ChoreoError, match=r"the service 'mail' cannot start: it calls sleep\(\) and waits"):
+        findings(tmp_path, nothing, start=lambda _: sleep(1000))
 
-    def spin() -> None:
-        while True:
-            pass
 
-    (finding,) = findings(tmp_path, spin)
-    assert finding.code == "CHO913"
-    assert "has not returned for 0.05 seconds" in finding.message
+def test_lets_a_service_that_starts_know_who_it_is_and_since_when(tmp_path: Path) -> None:
+    def start(_: object) -> None:
+        logging.getLogger("mail").debug("%s, %s, %s", uuid.uuid4(), time.time(), datetime.now(UTC))
+
+    assert findings(tmp_path, nothing, start=start, faults=("crash",)) == []
+
+
+def in_a_pool() -> None:
+    with ThreadPoolExecutor() as pool:
+        pool.submit(nothing)
+
+
+@pytest.mark.parametrize("meddle", [lambda: Thread(target=nothing).start(), in_a_pool], ids=["thread", "pool"])
+def test_tells_a_service_that_starts_a_thread(tmp_path: Path, meddle: Callable[[], None]) -> None:
+    (finding,) = findings(tmp_path, meddle)
+    assert (finding.code, finding.subject.service) == ("CHO913", "mail")
+    assert "calls start() and starts a thread, whose steps no replay repeats" in finding.message

@@ -21,7 +21,7 @@ SHARED = {"plan", "post_office", "processes", "publishers", "request_ids", "reca
 OF_ONE_STEP = {"in_delivery", "is_aside", "posted"}
 OF_TIMERS = {"idle", "rung"}
 """What there is only where a timer is set, and then no run is saved."""
-OF_THE_CALLER = {"choices", "is_running", "made", "until"}
+OF_THE_CALLER = {"choices", "is_running", "overhears", "turns", "until"}
 OF_A_SERVICE = {"world", "index", "name", "binding", "is_stateless", "environment", "databases", "store"}
 SET_BEFORE_USE = {
     "handlers", "given_away", "entries", "timers", "in_hand", "saga", "correlation", "attempt", "emitted", "arrived",

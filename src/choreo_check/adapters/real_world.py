@@ -1,133 +1,97 @@
 """Keeps the real world out of a simulated run, and says so where a service reaches for it.
 
 While a guard is up, the functions by which Python code waits, or asks for the time or for chance, end the handling with
-a clear reason when a service calls them. Libraries may: a logger asks for the time of its records. A watch ends a
-handler that never returns.
+a clear reason when a service calls them. Libraries may: a logger asks for the time of its records. And a service that
+starts may: who it is, and since when, is nobody's business but its own, as long as no message says so.
 """
 
 from __future__ import annotations
 
 import random
-import signal
+import secrets
 import sys
-import sysconfig
-import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from dataclasses import dataclass
+from threading import Thread
 from types import FrameType, ModuleType
-from typing import Any, Self
+from typing import Any
 
+from choreo_check.adapters.callers import NOT_OF_SERVICES, at_work, is_of_a_service, is_of_the_standard_library
 from choreo_check.simulation.signals import Interrupted
 
-BUSY_S_MAX = 2.0
-"""How much of the processor's time the handling of one message may take; it usually takes microseconds."""
-WAITING_S_MAX = 20.0
-"""How long it may take in the real world."""
 
-WAITING = "waits in the real world: give it the timer of its environment"
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A way to reach for the real world: which kind of incident it is, the reason, and who may do it all the same."""
+
+    kind: str
+    reason: str
+    owner: ModuleType | type
+    names: tuple[str, ...]
+    starting_may: bool = True
+    libraries_may: bool = True
+
+    def is_forbidden(self, caller: FrameType) -> bool:
+        """Say whether a call is a service's."""
+        frame: FrameType | None = caller
+        while frame is not None and not self.libraries_may and is_of_the_standard_library(frame):
+            frame = frame.f_back
+        if frame is None or not is_of_a_service(frame):
+            return False
+        service = at_work(frame)
+        return service is not None and (service.attempt > 0 or not self.starting_may)
+
+
 ASKING = "asks the real clock: give it the clock of its environment"
 CHANCE = "draws from chance that no replay repeats: give it the ids and numbers of its environment"
+WAITING = "waits in the real world: give it the timer of its environment"
+THREAD = "starts a thread, whose steps no replay repeats: do that work in a handler, or in a timer of its environment"
 
-FORBIDDEN: tuple[tuple[ModuleType, str, str, str], ...] = (
-    (time, "sleep", "real-time", WAITING),
-    (time, "time", "real-time", ASKING),
-    (time, "time_ns", "real-time", ASKING),
-    (time, "monotonic", "real-time", ASKING),
-    (uuid, "uuid1", "chance", CHANCE),
-    (uuid, "uuid4", "chance", CHANCE),
-    (random, "random", "chance", CHANCE),
-    (random, "randint", "chance", CHANCE),
-    (random, "choice", "chance", CHANCE),
-    (random, "uniform", "chance", CHANCE),
-    (random, "randrange", "chance", CHANCE),
-    (random, "shuffle", "chance", CHANCE),
+REACHES = (
+    Reach("real-time", WAITING, time, ("sleep",), starting_may=False),
+    Reach("real-time", ASKING, time, ("time", "time_ns", "monotonic", "monotonic_ns")),
+    Reach("chance", CHANCE, uuid, ("uuid1", "uuid4")),
+    Reach("chance", CHANCE, random, ("random", "randint", "choice", "choices", "sample", "uniform", "gauss")),
+    Reach("chance", CHANCE, random, ("randrange", "randbytes", "getrandbits", "shuffle")),
+    Reach("chance", CHANCE, secrets, ("token_hex", "token_bytes", "token_urlsafe", "randbelow", "choice")),
+    Reach("thread", THREAD, Thread, ("start",), starting_may=False, libraries_may=False),
 )
-
-LIBRARIES = tuple(
-    str(Path(folder).resolve()) for folder in {sysconfig.get_path("stdlib"), sysconfig.get_path("purelib")} if folder
-)
-OURS = str(Path(__file__).resolve().parents[1])
-NOT_OF_SERVICES = (*LIBRARIES, OURS, "<")
 
 
 @contextmanager
-def guarded(is_running: Callable[[], bool]) -> Iterator[None]:
-    """Guard the services of a run; `is_running` says whether one of them is at work now."""
+def guarded() -> Iterator[None]:
+    """Guard the services of a run."""
     stand_ins = {}
-    for module, name, kind, reason in FORBIDDEN:
-        original = getattr(module, name)
-        stand_ins[id(original)] = _guard(original, name, kind, reason, is_running)
-    kept = list(_held_by(stand_ins))
-    for names, name, original in kept:
-        names[name] = stand_ins[id(original)]
+    for reach in REACHES:
+        for name in reach.names:
+            original = getattr(reach.owner, name)
+            stand_ins[id(original)] = _guard(original, name, reach)
+    kept = list(_held_by(stand_ins.keys()))
+    for holder, name, original in kept:
+        setattr(holder, name, stand_ins[id(original)])
     try:
         yield
     finally:
-        for names, name, original in kept:
-            names[name] = original
+        for holder, name, original in kept:
+            setattr(holder, name, original)
 
 
-def _held_by(stand_ins: Mapping[int, object]) -> Iterator[tuple[dict[str, Any], str, Any]]:
+def _held_by(wanted: Collection[int]) -> Iterator[tuple[object, str, object]]:
     """Yield where the functions are held that have stand-ins: in their modules, and in those that imported them."""
-    for module, name, _, _ in FORBIDDEN:
-        yield vars(module), name, getattr(module, name)
-    for names in [vars(module) for module in list(sys.modules.values()) if isinstance(module, ModuleType)]:
-        if not str(names.get("__file__") or "<").startswith(NOT_OF_SERVICES):
-            yield from ((names, name, value) for name, value in list(names.items()) if id(value) in stand_ins)
+    for reach in REACHES:
+        yield from ((reach.owner, name, getattr(reach.owner, name)) for name in reach.names)
+    for module in [one for one in list(sys.modules.values()) if isinstance(one, ModuleType)]:
+        if not str(vars(module).get("__file__") or "<").startswith((*NOT_OF_SERVICES, "<")):
+            yield from ((module, name, held) for name, held in list(vars(module).items()) if id(held) in wanted)
 
 
-def _guard(original: Callable[..., Any], name: str, kind: str, reason: str, is_running: Callable[[], bool]) -> Any:  # noqa: ANN401  as the original
+def _guard(original: Callable[..., Any], name: str, reach: Reach) -> Any:  # noqa: ANN401  as the original
     def stand_in(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401  as the original
-        if is_running() and _is_called_by_a_service(sys._getframe(1)):  # noqa: SLF001  the only cheap way to the caller
-            raise Interrupted(kind, f"calls {name}() and {reason}")
+        if reach.is_forbidden(sys._getframe(1)):  # noqa: SLF001  the only cheap way to the caller
+            raise Interrupted(reach.kind, f"calls {name}() and {reach.reason}")
         return original(*arguments, **options)
 
     return stand_in
-
-
-def _is_called_by_a_service(frame: FrameType) -> bool:
-    """Say whether a call comes from code that is neither a library's nor ours."""
-    return not frame.f_code.co_filename.startswith(NOT_OF_SERVICES)
-
-
-class Watch:
-    """Ends a handler that never returns: an alarm clock that is wound up again with each message.
-
-    One clock counts the time of the processor, for loops without end; one counts real time, for what waits in the
-    operating system. Only the main thread of a process on a system with such timers can be interrupted; elsewhere there
-    is no watch.
-    """
-
-    def __init__(self, busy_s: float = BUSY_S_MAX, waiting_s: float = WAITING_S_MAX) -> None:
-        self.clocks: dict[signal.Signals, tuple[Any, float]] = {}
-        if hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread():
-            self.clocks[signal.SIGPROF] = signal.ITIMER_PROF, busy_s
-            self.clocks[signal.SIGALRM] = signal.ITIMER_REAL, waiting_s
-        self.seen: dict[int, object] = {}
-        self.before: dict[signal.Signals, Any] = {}
-        self.state: Callable[[], object] = lambda: None
-
-    def __enter__(self) -> Self:
-        for number, (clock, seconds) in self.clocks.items():
-            self.before[number] = signal.signal(number, self._ring)
-            signal.setitimer(clock, seconds, seconds)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for number, before in self.before.items():
-            signal.setitimer(self.clocks[number][0], 0)
-            signal.signal(number, before)
-
-    def over(self, state: Callable[[], object]) -> None:
-        """Watch something that changes as messages are handled; nothing is watched where it is `None`."""
-        self.state = state
-
-    def _ring(self, number: int, _frame: FrameType | None) -> None:
-        """End the handling if it is still the one of the last time."""
-        now = self.state()
-        if now is not None and now == self.seen.get(number):
-            raise Interrupted("never-ends", f"has not returned for {self.clocks[signal.Signals(number)][1]:g} seconds")
-        self.seen[number] = now

@@ -13,7 +13,9 @@ from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass
 from sys import maxsize
 
-from choreo_check.adapters.real_world import Watch, guarded
+from choreo_check.adapters.overhearing import overhearing
+from choreo_check.adapters.real_world import guarded
+from choreo_check.adapters.watching import Watch
 from choreo_check.api.garbage import collecting
 from choreo_check.findings import Subject
 from choreo_check.simulation.campaign import Campaign, Failure
@@ -164,14 +166,9 @@ def explore_calmly(setting: Setting, number: int, deliveries_max: int, look: Cal
 @contextmanager
 def guarding(world: World) -> Iterator[None]:
     """Keep the real world out of a world's runs, what services print out of our report, and end what never returns."""
-    with redirect_stdout(sys.stderr), collecting(GARBAGE), guarded(lambda: world.is_running), Watch() as watch:
-        watch_over(watch, world)
+    world.overhears = overhearing
+    with redirect_stdout(sys.stderr), collecting(GARBAGE), guarded(), Watch():
         yield
-
-
-def watch_over(watch: Watch, world: World) -> None:
-    """End a handler of a world's services that never returns."""
-    watch.over(lambda: (world.made, world.history.deliveries) if world.is_running else None)
 
 
 def _try_again(campaign: Campaign, setting: Setting, job: Job) -> None:

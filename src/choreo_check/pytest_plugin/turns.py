@@ -12,8 +12,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Self
 
-from choreo_check.adapters.real_world import Watch
-from choreo_check.api.jobs import watch_over
+from choreo_check.adapters.watching import Watch
 from choreo_check.simulation.driving import Run
 
 Body = Callable[[Run], None]
@@ -55,8 +54,6 @@ class Turns:
         run = self._asked.get()
         if run is None and self._error is not None:
             raise self._error
-        if run is not None:
-            watch_over(self._watch, run._world)  # noqa: SLF001  the services of this run work in this thread
         return run
 
     def answer(self, error: BaseException | None) -> None:

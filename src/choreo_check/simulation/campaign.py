@@ -97,12 +97,14 @@ class Campaign:
         first = self.world.run(Choices(deviations), tells=True)
         if _hangs(first):
             return
-        second = self.world.run(Choices(deviations), tells=True)
+        choices = Choices(deviations)
+        second = self.world.run(choices, tells=True)
         found = next(_differences(first, second, self.plan), None)
-        if found is not None:
+        if found is not None and not second.incidents:  # they would be why
             second.incidents.append(found)
             second.is_whole = False
-            self._judge(second, Choices(deviations))
+        if second.incidents:
+            self._judge(second, choices)
 
     def _judge(self, history: History, choices: Choices) -> None:
         trial = Trial(self.plan, history, self.expectations, self.stores)

@@ -54,6 +54,9 @@ class Choices:
     explores = False
     """Whether the run is to report each state that it arrives at."""
 
+    is_calm = False
+    """Whether nothing is to fail."""
+
     origin: SavedRun | None = None
     """Where the run goes on from; else it begins at the beginning."""
 

@@ -90,7 +90,11 @@ class Process(Acting):
         self.given_away.clear()
         self.timers.clear()
         self.is_used = False
-        self.binding.setup(self.environment)
+        self.world.turns += 1
+        try:
+            self.binding.setup(self.environment)
+        except Interrupted as stopped:
+            raise _fatal(stopped) from None
 
     def start_first(self) -> None:
         """Start before anything has happened: what cannot start at all cannot be tried.
@@ -102,11 +106,15 @@ class Process(Acting):
             self.start()
         except ChoreoError:
             raise
+        except Interrupted as stopped:
+            raise self._cannot_start(f"it {stopped.reason}") from None
         except BaseException as error:
             if not isinstance(error, Exception) and not _ends_a_process(error):
                 raise
-            said = f"the service {self.name!r} cannot start: {_said(error)}"
-            raise ChoreoError(said, hint="see the function that binds it") from error
+            raise self._cannot_start(_said(error)) from error
+
+    def _cannot_start(self, why: str) -> ChoreoError:
+        return ChoreoError(f"the service {self.name!r} cannot start: {why}", hint="see the function that binds it")
 
     def restart(self) -> None:
         """Come back after a crash with nothing but what is durable; a crash while starting is one more crash."""
@@ -223,6 +231,7 @@ class Process(Acting):
 
     def _begin_handling(self) -> None:
         """Note where in the schedule a handling begins, and with what the service has stored."""
+        self.world.turns += 1
         self.begun_at = self.world.choices.position
         self.is_used = True
         if self.is_stateless and self.world.choices.explores:
@@ -286,7 +295,11 @@ def _ends_a_process(error: BaseException) -> bool:
 
 
 def _fatal(error: BaseException) -> BaseException:
-    """Return what ends a run for an error that no broker's client catches: the process of the service is gone."""
+    """Return what ends a run for an error that no broker's client catches: the process of the service is gone.
+
+    A service that is to be ended may be told so once more when it just has been: that comes up in this call, at the
+    latest, and takes the place of what it returns.
+    """
     return Interrupted("ends-process", f"ends its process by {_said(error)}") if _ends_a_process(error) else error
 
 

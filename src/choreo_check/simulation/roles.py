@@ -70,6 +70,7 @@ class Surroundings(Protocol):
     history: History
     decisions: dict[tuple[str, int, str], int]
     is_running: bool
+    turns: int
     post_office: PostOffice
 
     @property

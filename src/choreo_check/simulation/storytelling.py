@@ -33,4 +33,5 @@ class Storyteller:
 def incident(process: Actor, stopped: Interrupted) -> Incident:
     """Return what a service did that the simulation cannot control."""
     handled = "" if process.in_hand is None else process.in_hand.event
-    return Incident(stopped.kind, process.name, handled, stopped.reason)
+    where = "at its start, " if process.attempt == 0 else ""
+    return Incident(stopped.kind, process.name, handled, where + stopped.reason)

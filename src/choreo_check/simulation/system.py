@@ -17,7 +17,7 @@ from choreo_check.simulation.history import History
 Setup = Callable[[Environment], Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Binding:
     """How one service starts. `stateless`: it keeps nothing in memory from one message to the next."""
 

@@ -9,6 +9,8 @@ alike, and a search needs to follow only one of them.
 from __future__ import annotations
 
 from bisect import insort
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from math import inf
 from typing import Any
 
@@ -66,13 +68,15 @@ class World(Resting):
         self.published_code = 0
         self.dead_code = 0
         self.acting = 0
-        self.made = 0
-        """How many runs have begun."""
+        self.turns = 0
+        """How often a service was set to work, to start or to handle something: a watch may tell two turns apart."""
         self.idle = {}
         self.rung = 0
         self.posted: list[Message] = []
         """What was posted in the handling that is made."""
         self.recall = Recall(self)
+        self.overhears: Callable[[Callable[[str], None]], AbstractContextManager[None]] = _deaf
+        """Calls what it is given with whatever the services do that no replay repeats, and that nothing ends."""
 
     def run(self, choices: Choices, *, tells: bool = False) -> History:
         """Make one run, from the start of its sagas to rest or as the plan's script has it, and return what happened.
@@ -86,12 +90,8 @@ class World(Resting):
             self._resume(choices, choices.origin)
         self.is_running = True
         try:
-            if choices.origin is not None:
-                self.settle()
-            elif self.plan.script is None:
-                self._run_all_sagas()
-            else:
-                self.plan.script(self)
+            with self._overheard(tells=tells):
+                self._go()
         except Merged:
             self.history.is_whole = False
         except Interrupted as stopped:
@@ -101,10 +101,28 @@ class World(Resting):
             self.is_running = False
         return self.history
 
+    def _go(self) -> None:
+        """Make the steps of a run."""
+        if self.choices.origin is not None:
+            self.settle()
+        elif self.plan.script is None:
+            self._run_all_sagas()
+        else:
+            self.plan.script(self)
+
+    def _overheard(self, *, tells: bool) -> AbstractContextManager[None]:
+        """Listen to what the services call, where a run is told anyway or nothing is to fail: such runs are few."""
+        return self.overhears(self._hear) if tells or self.choices.is_calm else nullcontext()
+
+    def _hear(self, reason: str) -> None:
+        """Keep what a service has done that no replay repeats; the run goes on."""
+        heard = incident(self.processes[self.acting], Interrupted("real-time", reason))
+        if heard not in self.history.incidents:
+            self.history.incidents.append(heard)
+
     def begin(self, choices: Choices, *, tells: bool = False) -> None:
         """Wipe what the last run has left, and start the services."""
         self._wipe()
-        self.made += 1
         self.choices = choices
         self.history.steps = [] if tells else None
         self._start_services()
@@ -324,7 +342,6 @@ class World(Resting):
     def _resume(self, choices: Choices, saved: SavedRun) -> None:
         """Go on where a run was saved."""
         self._wipe()
-        self.made += 1
         self.choices = choices
         self.decisions = dict(saved.decisions)  # a service that starts may ask for them
         for process, state in zip(self.processes, saved.processes, strict=True):
@@ -381,6 +398,10 @@ class World(Resting):
                 deliver(flight.pop(0))
             else:
                 self.pass_time(0)
+
+
+def _deaf(_: Callable[[str], None]) -> AbstractContextManager[None]:
+    return nullcontext()
 
 
 def _by_time(waiting: Waiting) -> tuple[Any, ...]:

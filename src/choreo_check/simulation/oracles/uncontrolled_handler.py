@@ -15,6 +15,7 @@ def uncontrolled_handler(trial: Trial) -> Iterator[Wrong]:
     Give it the clock, the ids and the numbers of its environment; in production they are the real ones.
     """
     for incident in trial.history.incidents:
-        if incident.kind in {"foreign-await", "real-time", "chance", "never-ends", "ends-process"}:
-            text = f"{incident.service} {incident.reason} while it handles `{incident.name}`"
-            yield Wrong(text, Subject(event=incident.name, service=incident.service))
+        if incident.kind in {"foreign-await", "real-time", "chance", "thread", "never-ends", "ends-process"}:
+            when = f" while it handles `{incident.name}`" if incident.name else ""
+            subject = Subject(event=incident.name, service=incident.service)
+            yield Wrong(f"{incident.service} {incident.reason}{when}", subject)

@@ -62,6 +62,7 @@ class Exploring(Choices):
         self.schedule = schedule
         self.seen = seen
         self.faults = faults
+        self.is_calm = faults == 0
         self.last = schedule[-1][0] if schedule else -1
         self.alternatives: list[tuple[int, int, bool, SavedRun | None]] = []
         self.latest = follower.origin

@@ -1,0 +1,39 @@
+"""Tells code of a service from all other code, by the stack of calls: who asks the real clock, who never returns."""
+
+from __future__ import annotations
+
+import sysconfig
+from pathlib import Path
+from types import FrameType
+
+from choreo_check.simulation import process
+from choreo_check.simulation.process import Process
+
+STANDARD, INSTALLED = (str(Path(sysconfig.get_path(name)).resolve()) for name in ("stdlib", "purelib"))
+OURS = str(Path(__file__).resolve().parents[1])
+NOT_OF_SERVICES = (STANDARD, INSTALLED, OURS)
+MADE_UP = "<"
+"""How the names of files begin that are none: a method that was generated acts for whoever calls it."""
+
+
+def is_of_a_service(frame: FrameType) -> bool:
+    """Say whether a call is made by code that is neither a library's nor ours."""
+    while frame.f_code.co_filename.startswith(MADE_UP) and frame.f_back is not None:
+        frame = frame.f_back
+    return not frame.f_code.co_filename.startswith(NOT_OF_SERVICES)
+
+
+def is_of_the_standard_library(frame: FrameType) -> bool:
+    """Say whether a call is made by a module that comes with Python."""
+    path = frame.f_code.co_filename
+    return path.startswith(STANDARD) and not path.startswith((INSTALLED, OURS))
+
+
+def at_work(frame: FrameType | None) -> Process | None:
+    """Return the service that a call is made for, directly or not, if it is made in a run."""
+    while frame is not None:
+        if frame.f_code.co_filename == process.__file__ and "self" in frame.f_code.co_varnames:
+            found: Process = frame.f_locals["self"]
+            return found
+        frame = frame.f_back
+    return None
