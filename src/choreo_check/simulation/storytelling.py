@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+from choreo_check.simulation.choices import Choices
 from choreo_check.simulation.history import Happening, History, Incident, StepKind
 from choreo_check.simulation.messages import Copy
 from choreo_check.simulation.roles import Actor
 from choreo_check.simulation.signals import Interrupted
+
+Overhears = Callable[[Callable[[str], None]], AbstractContextManager[None]]
 
 
 class Storyteller:
     """The part of a world that notes what happens in it."""
 
     history: History
+    choices: Choices
+    processes: list[Any]
+    acting: int
+    overhears: Overhears | None = None
+    """Calls what it is given with whatever the services do that no replay repeats, and that nothing ends."""
+
+    def overheard(self, *, tells: bool) -> AbstractContextManager[None]:
+        """Listen to what the services call, where a run is told anyway or nothing is to fail: such runs are few."""
+        if self.overhears is None or not (tells or self.choices.is_calm):
+            return nullcontext()
+        return self.overhears(self._hear)
+
+    def _hear(self, reason: str) -> None:
+        """Keep what a service has done that no replay repeats; the run goes on."""
+        heard = incident(self.processes[self.acting], Interrupted("real-time", reason))
+        if heard not in self.history.incidents:
+            self.history.incidents.append(heard)
 
     def told(self, kind: StepKind, process: Actor, name: str, detail: str) -> None:
         """Keep a step of the story, where it is to be told."""

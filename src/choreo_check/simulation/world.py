@@ -9,8 +9,6 @@ alike, and a search needs to follow only one of them.
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from math import inf
 from typing import Any
 
@@ -75,8 +73,6 @@ class World(Resting):
         self.posted: list[Message] = []
         """What was posted in the handling that is made."""
         self.recall = Recall(self)
-        self.overhears: Callable[[Callable[[str], None]], AbstractContextManager[None]] = _deaf
-        """Calls what it is given with whatever the services do that no replay repeats, and that nothing ends."""
 
     def run(self, choices: Choices, *, tells: bool = False) -> History:
         """Make one run, from the start of its sagas to rest or as the plan's script has it, and return what happened.
@@ -90,7 +86,7 @@ class World(Resting):
             self._resume(choices, choices.origin)
         self.is_running = True
         try:
-            with self._overheard(tells=tells):
+            with self.overheard(tells=tells):
                 self._go()
         except Merged:
             self.history.is_whole = False
@@ -109,16 +105,6 @@ class World(Resting):
             self._run_all_sagas()
         else:
             self.plan.script(self)
-
-    def _overheard(self, *, tells: bool) -> AbstractContextManager[None]:
-        """Listen to what the services call, where a run is told anyway or nothing is to fail: such runs are few."""
-        return self.overhears(self._hear) if tells or self.choices.is_calm else nullcontext()
-
-    def _hear(self, reason: str) -> None:
-        """Keep what a service has done that no replay repeats; the run goes on."""
-        heard = incident(self.processes[self.acting], Interrupted("real-time", reason))
-        if heard not in self.history.incidents:
-            self.history.incidents.append(heard)
 
     def begin(self, choices: Choices, *, tells: bool = False) -> None:
         """Wipe what the last run has left, and start the services."""
@@ -398,10 +384,6 @@ class World(Resting):
                 deliver(flight.pop(0))
             else:
                 self.pass_time(0)
-
-
-def _deaf(_: Callable[[str], None]) -> AbstractContextManager[None]:
-    return nullcontext()
 
 
 def _by_time(waiting: Waiting) -> tuple[Any, ...]:
