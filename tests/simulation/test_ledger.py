@@ -53,20 +53,61 @@ def test_knows_what_stands() -> None:
     assert not ledger.stands("ship", "a")
 
 
-@given(st.lists(ENTRIES))
+DONE = ENTRIES.filter(lambda one: not one.undoes)
+
+
+@given(st.lists(DONE))
 def test_keeps_sagas_apart_and_loses_nothing(entries: list[Entry]) -> None:
     ledger = filled(entries)
-    counted = [sum(done + undone for done, undone in ledger.counts(saga).values()) for saga in (0, 1)]
-    assert sum(counted) == len(ledger.entries)
     for saga in (0, 1):
-        assert sum(one.saga == saga for one in ledger.entries) == counted[saga]
+        counted = [done + undone for done, undone in ledger.counts(saga).values()]
+        assert sum(one.saga == saga for one in ledger.entries) == sum(counted)
 
 
-@given(st.lists(ENTRIES.filter(lambda one: one.key is None)), st.randoms())
-def test_has_one_number_whatever_the_order_of_its_entries(entries: list[Entry], order: Random) -> None:
+@given(st.lists(DONE.filter(lambda one: one.key is None)), st.randoms())
+def test_has_one_number_whatever_the_order_of_what_is_done(entries: list[Entry], order: Random) -> None:
     other_way = list(entries)
     order.shuffle(other_way)
     assert filled(entries).code == filled(other_way).code
+
+
+def test_does_not_hold_undone_what_is_done_only_afterwards() -> None:
+    ledger = filled([entry(None, undoes=True), entry(None)])
+    assert ledger.counts(0) == {"charge": (1, 0)}
+    assert ledger.undone("charge") == 0
+    assert ledger.code != filled([entry(None), entry(None, undoes=True)]).code
+
+
+def test_undoes_under_a_key_what_is_done_after_the_first_attempt() -> None:
+    ledger = Ledger()
+    entries = [entry("a", undoes=True), entry("a", undoes=True), entry("a"), entry("a", undoes=True)]
+    assert [ledger.enter(one) for one in entries] == [True, False, True, True]
+    assert ledger.counts(0) == {"charge": (1, 1)}
+
+
+def test_counts_the_undoing_of_what_was_undone() -> None:
+    undone_twice = filled([entry(None), entry(None, undoes=True), entry(None, undoes=True)])
+    assert undone_twice.counts(0) == {"charge": (1, 2)}
+    assert undone_twice.undone("charge") == 2
+
+
+def test_counts_the_undoing_of_what_was_never_done() -> None:
+    assert filled([entry(None, undoes=True)]).undone("charge") == 1
+
+
+@given(st.lists(ENTRIES), ENTRIES)
+def test_goes_on_from_a_copy_as_from_itself(entries: list[Entry], more: Entry) -> None:
+    ledger = filled(entries)
+    copied = ledger.copy()
+    assert ledger.enter(more) == copied.enter(more)
+    assert (ledger.code, ledger.counts(0), ledger.asked) == (copied.code, copied.counts(0), copied.asked)
+
+
+@given(st.lists(ENTRIES))
+def test_never_undoes_more_than_was_asked_for(entries: list[Entry]) -> None:
+    ledger = filled(entries)
+    for effect in ("charge", "ship"):
+        assert 0 <= ledger.undone(effect) <= sum(one.effect == effect and one.undoes for one in ledger.entries)
 
 
 @given(st.lists(ENTRIES, min_size=1))

@@ -21,11 +21,11 @@ SHARED = {"plan", "post_office", "processes", "publishers", "request_ids", "reca
 OF_ONE_STEP = {"in_delivery", "is_aside", "posted"}
 OF_TIMERS = {"idle", "rung"}
 """What there is only where a timer is set, and then no run is saved."""
-OF_THE_CALLER = {"choices", "is_running", "overhears", "turns", "until"}
-OF_A_SERVICE = {"world", "index", "name", "binding", "is_stateless", "environment", "databases", "store"}
+OF_THE_CALLER = {"choices", "is_running", "turns", "until"}
+OF_A_SERVICE = {"world", "index", "name", "binding", "is_stateless", "environment", "databases", "store", "sight"}
 SET_BEFORE_USE = {
     "handlers", "given_away", "entries", "timers", "in_hand", "saga", "correlation", "attempt", "emitted", "arrived",
-    "begun_at", "has_looked_back",
+    "begun_at", "has_looked_back", "is_dead", "is_unstarted",
 }  # fmt: skip
 """What a service without memory gets anew before its next message."""
 

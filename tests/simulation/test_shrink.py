@@ -13,7 +13,7 @@ from choreo_check.simulation.campaign import Campaign, Failure
 from choreo_check.simulation.catalogue import all_oracles
 from choreo_check.simulation.choices import Chance, Choices
 from choreo_check.simulation.environment import Environment
-from choreo_check.simulation.shrink import shrink
+from choreo_check.simulation.shrink import earliest, shrink
 from tests.simulation.small_systems import HEAD, Small, Wire, bound, on
 
 TOPOLOGY = (
@@ -85,3 +85,13 @@ def test_stops_where_its_budget_ends_with_the_simplest_so_far(budget: int, tmp_p
 
 def order(deviations: Mapping[int, int]) -> int:
     return len(deviations)
+
+
+def test_moves_each_fault_as_far_ahead_as_it_shows_the_same(tmp_path: Path) -> None:
+    campaign = campaign_of(tmp_path)
+    late = Choices({4: 1, 7: 1})  # it crashes before it acknowledges
+    campaign.attempt(late)
+    failure = next(one for one in campaign.failures.values() if one.oracle.name == "repeated-effect")
+    assert failure.deviations == late.deviations
+    found = earliest(campaign, failure)
+    assert (found.key, found.faults, found.deviations) == (failure.key, 1, {0: 2, 4: 1})  # it comes twice, at once

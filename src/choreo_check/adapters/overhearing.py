@@ -28,12 +28,14 @@ def overhearing(told: Callable[[str], None]) -> Iterator[None]:
             if service is not None and service.attempt > 0:
                 told(f"calls {called.__qualname__}() and {ASKING}")  # type: ignore[attr-defined]
 
-    before = sys.getprofile()
+    if sys.getprofile() is not None:  # somebody measures: cProfile cannot be given back
+        yield
+        return
     sys.setprofile(overhear)
     try:
         yield
     finally:
-        sys.setprofile(before)
+        sys.setprofile(None)
 
 
 def _asks(called: object) -> bool:

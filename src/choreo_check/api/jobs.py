@@ -27,7 +27,7 @@ from choreo_check.simulation.faulting import Fault
 from choreo_check.simulation.history import History
 from choreo_check.simulation.plan import Plan
 from choreo_check.simulation.schedule import Schedule
-from choreo_check.simulation.shrink import shrink
+from choreo_check.simulation.shrink import earliest, shrink
 from choreo_check.simulation.system import System
 from choreo_check.simulation.world import World
 from choreo_check.topology import Saga, Topology
@@ -149,6 +149,8 @@ def _search(campaign: Campaign, setting: Setting, job: Job) -> None:
     campaign.make_twice({})
     _try_again(campaign, setting, job)
     chosen(all_searches(), (job.search,), "search")[0].explore(campaign, job.faults_max)
+    if campaign.hangs:  # so would further runs
+        return
     campaign.deliveries_max, campaign.runs_max = campaign.deliveries + SHRINKING, maxsize
     for failure in list(_simplest(campaign, job)):
         campaign.make_twice(failure.deviations)
@@ -182,7 +184,7 @@ def _try_again(campaign: Campaign, setting: Setting, job: Job) -> None:
 
 def _simplest(campaign: Campaign, job: Job) -> Iterator[Failure]:
     for failure in list(campaign.failures.values()):
-        yield failure if job.is_exhaustive else shrink(campaign, failure)
+        yield earliest(campaign, failure if job.is_exhaustive else shrink(campaign, failure))
 
 
 def _schedule(setting: Setting, job: Job, failure: Failure) -> Schedule:

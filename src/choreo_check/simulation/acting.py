@@ -11,6 +11,8 @@ from choreo_check.simulation.ledger import Entry
 from choreo_check.simulation.messages import Message
 from choreo_check.simulation.posting import Draft
 from choreo_check.simulation.roles import Surroundings
+from choreo_check.simulation.sight import Sight
+from choreo_check.simulation.signals import Crashed
 from choreo_check.simulation.store import Store
 from choreo_check.simulation.timers import Timer
 
@@ -29,6 +31,7 @@ class Acting:
     index: int
     name: str
     is_stateless: bool
+    sight: Sight
     store: Store
     databases: Any
     handlers: dict[str, list[Handler]]
@@ -44,6 +47,7 @@ class Acting:
     strayed: int
     arrived: int
     begun_at: int
+    is_dead: bool
     has_looked_back: bool
 
     def ring(self, timer: Any) -> None:
@@ -51,10 +55,16 @@ class Acting:
         raise NotImplementedError
 
     def point(self, kind: str, name: str) -> bool:
-        """Pass a point at which a run may deviate; tell whether the operation happens and is reported as failed."""
+        """Pass a point at which a run may deviate; tell whether the operation happens and is reported as failed.
+
+        Raises:
+            Crashed: the process dies here, or is dead: what its code still does on the way out comes to nothing.
+        """
         world = self.world
         if not world.is_running:
             return False
+        if self.is_dead:
+            raise Crashed
         choices = world.choices
         choices.position += 1
         if choices.position < choices.watch:
@@ -111,6 +121,7 @@ class Acting:
 
     def post(self, message: Message) -> None:
         """Give a message to the broker."""
+        self.sight.has_looked = False
         self.emitted.append(message.event)
         self.world.post(self, message)
 
@@ -123,6 +134,7 @@ class Acting:
 
     def enter(self, entry: Entry) -> bool:
         """Have an effect happen."""
+        self.sight.has_looked = False
         history = self.world.history
         is_new = history.ledger.enter(entry)
         if not is_new:
@@ -183,17 +195,18 @@ class Acting:
         if self.databases is None:
             from choreo_check.simulation.database import Database  # noqa: PLC0415  few services want one
 
-            self.databases = Database(self.point)
+            self.databases = Database(self.point, self.sight)
         connection: Connection = self.databases.connect()
         return connection
 
     def remembered(self) -> int:
         """Return a number for all that a timer may remember that is set now, beside the message in hand.
 
-        That is what a service without memory has found stored; what one with memory knows is part of its state anyway.
+        That is what a service without memory has found stored, and was answered; what one with memory knows is part of
+        its state anyway.
         """
         if self.is_stateless and self.world.choices.explores:
-            return hash((self.arrived, self.durable_code()))
+            return hash((self.arrived, self.durable_code(), self.strayed, self.attempt))
         return 0
 
     def durable_code(self) -> int:

@@ -24,13 +24,15 @@ NEVER = maxsize
 class Option:
     """One way to deviate at a point: the fault that it is, in words, and what it does.
 
-    `where` is the subscription or service that it hits.
+    `where` is the subscription or service that it hits. `is_idle` says whether it is known that nothing comes of it:
+    the state would be the same as without it.
     """
 
     fault: str
     where: str
     words: str
     apply: Callable[[], None]
+    is_idle: Callable[[], bool] | None = None
 
 
 Menu = Callable[[], Sequence[Option]]

@@ -13,6 +13,7 @@ from marshal import dumps
 from types import TracebackType
 from typing import Any, Literal, Self
 
+from choreo_check.simulation.sight import Sight
 from choreo_check.simulation.statements import SCHEMA, Savepoints, Statement, Statements
 from choreo_check.simulation.store import VERSION
 
@@ -23,7 +24,7 @@ LEVEL = vars(sqlite3.Connection)["isolation_level"]
 
 
 class Cursor(sqlite3.Cursor):
-    """A cursor that passes a point before each statement which reads in the open, or makes a change durable."""
+    """A cursor that passes a point before each statement which reads in the open, or begins or ends a transaction."""
 
     connection: Connection
 
@@ -72,6 +73,7 @@ class Connection(sqlite3.Connection):
     """
 
     point: Point | None = None
+    sight: Sight
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -109,16 +111,20 @@ class Connection(sqlite3.Connection):
         statement = self._statements.of(sql, parameters)
         kind = self._kind(statement, is_script=is_script)
         if kind:
-            self.point(kind, "")
+            if kind != "begin" or self.sight.has_looked:
+                self.point(kind, "")
+            self.sight.has_looked = True
         if statement.savepoint is not None:
             self._savepoints.follow(statement, is_open=self.in_transaction)
 
     def _kind(self, statement: Statement, *, is_script: bool) -> str:
         if self.in_transaction:
             return "commit" if statement.commits or self._savepoints.ends_with(statement) else ""
+        if statement.begins or statement.savepoint is not None:
+            return "begin"
         if statement.writes:
-            is_begun = statement.begins and self.isolation_level is not None and not is_script
-            return "" if is_begun else "commit"  # it is one transaction by itself
+            is_begun = statement.changes_rows and self.isolation_level is not None and not is_script
+            return "begin" if is_begun else "commit"  # it is one transaction by itself
         return "read" if statement.reads else ""
 
     @property
@@ -135,6 +141,7 @@ class Connection(sqlite3.Connection):
     def commit(self) -> None:
         if self.in_transaction and self.point is not None:
             self.point("commit", "")
+            self.sight.has_looked = True
         super().commit()
 
     def __exit__(
@@ -168,8 +175,9 @@ PRAGMAS = ("PRAGMA user_version", "PRAGMA application_id")
 class Database:
     """The database of one service through all runs of a search."""
 
-    def __init__(self, point: Point) -> None:
+    def __init__(self, point: Point, sight: Sight | None = None) -> None:
         self._point = point
+        self._sight = sight or Sight()
         self._connection = self._fresh()
         self._empty = sqlite3.connect(":memory:", check_same_thread=False)
         self._queries: dict[tuple[Any, ...], list[str]] = {}
@@ -177,7 +185,7 @@ class Database:
 
     def _fresh(self) -> Connection:
         connection = sqlite3.connect(":memory:", factory=Connection, check_same_thread=False)
-        connection.point = self._point
+        connection.point, connection.sight = self._point, self._sight
         return connection
 
     def connect(self) -> sqlite3.Connection:

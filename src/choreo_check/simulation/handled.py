@@ -10,10 +10,15 @@ if TYPE_CHECKING:
     from choreo_check.simulation.world import World
 
 
-def handled(world: World) -> list[Copy]:
-    """Return what has been handled, in order: the copies of all that was published, but for those under way."""
+def handled(world: World, service: int | None = None) -> list[Copy]:
+    """Return what has been handled, by one service or all, in order: what was published and is not under way."""
     pending = [*world.flight, *(one for _, _, one in world.waiting if isinstance(one, Copy))]
     pending += [copy for copy, _ in world.history.dead]
     under_way = {(copy.message.id, copy.subscription.index) for copy in pending}
-    copies = [copy for message in world.history.published.values() for copy in message.copies]
+    copies = [
+        copy
+        for message in world.history.published.values()
+        for copy in message.copies
+        if service is None or copy.subscription.service == service
+    ]
     return sorted((one for one in copies if (one.message.id, one.subscription.index) not in under_way), key=order_of)

@@ -13,6 +13,7 @@ from choreo_check.simulation.environment import Environment, Start
 from choreo_check.simulation.messages import Copy, Message, hears
 from choreo_check.simulation.roles import Surroundings
 from choreo_check.simulation.saving import SavedProcess
+from choreo_check.simulation.sight import Sight
 from choreo_check.simulation.signals import Crashed, Interrupted, Unavailable
 from choreo_check.simulation.store import Store
 from choreo_check.simulation.system import Binding
@@ -35,7 +36,8 @@ class Process(Acting):
         self.name = binding.name
         self.binding = binding
         self.is_stateless = binding.stateless
-        self.store = Store(self.point)
+        self.sight = Sight()
+        self.store = Store(self.point, self.sight)
         self.databases: Any = None
         self.handlers: dict[str, list[Handler]] = {}
         self.given_away: set[str] = set()
@@ -60,6 +62,9 @@ class Process(Acting):
         self.drawn = 0
         self.strayed = 0
         self.arrived = 0
+        self.is_dead = False
+        self.is_unstarted = False
+        """Whether the start of the service is still to be made up for, in a run that has been resumed."""
         self.has_looked_back = False
         """Whether the handling in hand depends on which messages were published before."""
         self.begun_at = 0
@@ -75,9 +80,7 @@ class Process(Acting):
         """Be what the service was then; its memory holds nothing that counts, so it is as after a start."""
         self.store.restore(saved.rows)
         self._between_messages()
-        if not saved.is_used:  # what has been used is set up anew before its next message
-            self.start()
-            self.store.restore(saved.rows)
+        self.is_unstarted = not saved.is_used  # what has been used is set up anew before its next message anyway
         self.timers.clear()
         self.is_used, self.drawn = saved.is_used, saved.drawn
         self.strayed, self.consumed = saved.strayed, saved.consumed
@@ -91,6 +94,7 @@ class Process(Acting):
         self.timers.clear()
         self.is_used = False
         self.world.turns += 1
+        self.sight.has_looked = False
         try:
             self.binding.setup(self.environment)
         except Interrupted as stopped:
@@ -118,20 +122,33 @@ class Process(Acting):
 
     def restart(self) -> None:
         """Come back after a crash with nothing but what is durable; a crash while starting is one more crash."""
-        self._lose_memory()
         for _ in range(STARTS_MAX):
-            try:
-                self._between_messages()
-                self.start()
-            except (Crashed, Unavailable):
-                self._lose_memory()
-            except Exception as error:
-                raise Interrupted("failing-start", f"cannot start again: {_said(error)}") from error
-            else:
+            self._lose_memory()
+            self._between_messages()
+            failure = self._failure_of(self.start)
+            if failure is None:
                 return
+            if not isinstance(failure, Crashed | Unavailable):
+                raise Interrupted("failing-start", f"cannot start again: {_said(failure)}") from failure
         raise Interrupted("failing-start", f"has not started in {STARTS_MAX} attempts")
 
+    def _failure_of(self, work: Callable[[], object]) -> Exception | Crashed | None:
+        """Have the service's code do something, and return what it has failed with, if it has.
+
+        A process that has died in it is dead whatever its code has made of that on its way out.
+        """
+        failure: Exception | None = None
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001  whatever a service raises
+            failure = error
+        except BaseException as error:  # noqa: BLE001  our own signals pass
+            if not self.is_dead:
+                raise _fatal(error) from error.__cause__
+        return Crashed() if self.is_dead else failure
+
     def _lose_memory(self) -> None:
+        self.is_dead = False
         self.store.rollback()
         if self.databases is not None:
             self.databases.crash()
@@ -143,12 +160,20 @@ class Process(Acting):
         """Set a service up anew that says that it keeps nothing in memory; so it cannot."""
         self.world.cancel_timers(self)
         self._between_messages()
-        try:
-            self.start()
-        except (Crashed, Unavailable):
+        failure = self._failure_of(self.start)
+        if isinstance(failure, Crashed | Unavailable):
             self.restart()
-        except Exception as error:
-            raise Interrupted("failing-start", f"cannot start again: {_said(error)}") from error
+        elif failure is not None:
+            raise Interrupted("failing-start", f"cannot start again: {_said(failure)}") from failure
+
+    def _start_as_before(self) -> None:
+        """Start as at the beginning of a run that has been resumed since: what the start did then has happened."""
+        world, rows = self.world, self.store.saved()
+        world.is_running = self.is_unstarted = False
+        self.start()
+        world.is_running = True
+        self.store.restore(rows)
+        world.cancel_timers(self)
 
     def _between_messages(self) -> None:
         self.in_hand, self.saga, self.correlation, self.attempt = None, -1, None, 0
@@ -164,7 +189,9 @@ class Process(Acting):
 
     def receive(self, copy: Copy) -> bool:
         """Handle a copy, and acknowledge it, or not; say whether all went well."""
-        if self.is_stateless and self.is_used:
+        if self.is_unstarted:
+            self._start_as_before()
+        elif self.is_stateless and self.is_used:
             self.renew()
         self._take_up(copy.message, copy.attempt)
         went_well = self._handle(copy)
@@ -177,20 +204,27 @@ class Process(Acting):
             for handler in self._handlers_of(copy.subscription.event):
                 self._finish(handler(self._read(copy)))
             self.point("ack", copy.message.event)
-        except Crashed:
+        except Exception as error:  # noqa: BLE001  whatever a service raises, the broker sees a message not acknowledged
+            self._give_back(copy, error)
+        except BaseException as error:  # noqa: BLE001  our own signals pass
+            if not self.is_dead:
+                raise _fatal(error) from error.__cause__
+            self._give_back(copy, None)
+        else:
+            return True
+        return False
+
+    def _give_back(self, copy: Copy, error: Exception | None) -> None:
+        """Have a copy come again that was not handled; a process that has died in it comes back before."""
+        if self.is_dead or error is None:
             self.world.crashed(self)
             self.restart()
             if not self._has_lost(copy):
                 self.world.redeliver(copy)
-        except Exception as error:  # noqa: BLE001  whatever a service raises, the broker sees a message not acknowledged
-            self.store.rollback()
-            if not self._has_lost(copy):
-                self.world.reject(copy, error)
-        except BaseException as error:  # noqa: BLE001  our own signals pass
-            raise _fatal(error) from error.__cause__
-        else:
-            return True
-        return False
+            return
+        self.store.rollback()
+        if not self._has_lost(copy):
+            self.world.reject(copy, error)
 
     def _read(self, copy: Copy) -> Any:
         wire = loads(copy.message.wire)
@@ -210,16 +244,13 @@ class Process(Acting):
     def begin_saga(self, start: Start) -> None:
         """Be asked to start a saga by somebody outside."""
         self.begin(start.number, start.correlation)
-        try:
-            self._finish(self.entries[start.event](start))
-        except Crashed:
+        failure = self._failure_of(lambda: self._finish(self.entries[start.event](start)))
+        if isinstance(failure, Crashed):
             self.world.crashed(self)
             self.restart()
-        except Exception as error:  # noqa: BLE001  who asked is told, and nothing more happens
+        elif failure is not None:  # who asked is told, and nothing more happens
             self.store.rollback()
-            self.world.told("error", self, start.event, _said(error))
-        except BaseException as error:  # noqa: BLE001  our own signals pass
-            raise _fatal(error) from error.__cause__
+            self.world.told("error", self, start.event, _said(failure))
         self.consumed = hash((self.consumed, start.number, self.strayed))
         self.strayed = 0
 
@@ -234,6 +265,7 @@ class Process(Acting):
         self.world.turns += 1
         self.begun_at = self.world.choices.position
         self.is_used = True
+        self.sight.has_looked = not self.is_stateless  # what it has in memory it has looked at
         if self.is_stateless and self.world.choices.explores:
             self.arrived = self.durable_code()
 
@@ -242,16 +274,13 @@ class Process(Acting):
         self.in_hand, self.saga, self.correlation, self.attempt = timer.cause, timer.saga, timer.correlation, 1
         self.emitted = []
         self._begin_handling()
-        try:
-            self._finish(timer.callback())
-        except Crashed:
+        failure = self._failure_of(lambda: self._finish(timer.callback()))
+        if isinstance(failure, Crashed):
             self.world.crashed(self)
             self.restart()
-        except Exception as error:  # noqa: BLE001  likewise
+        elif failure is not None:
             self.store.rollback()
-            self.world.ring_again(timer, error)
-        except BaseException as error:  # noqa: BLE001  our own signals pass
-            raise _fatal(error) from error.__cause__
+            self.world.ring_again(timer, failure)
         self.consumed = hash((self.consumed, timer.code, self.world.now, self.strayed))
         self.strayed = 0
 

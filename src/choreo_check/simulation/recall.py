@@ -30,6 +30,8 @@ class Handling(NamedTuple):
     drawn: int
     posted: tuple[Message, ...]
     entries: tuple[Entry, ...]
+    is_idle: bool
+    """Whether it has published nothing, and asked for no effect; what is stored tells the rest."""
 
 
 class Stage(Protocol):
@@ -66,6 +68,13 @@ class Recall:
         else:
             process.receive(copy)
 
+    def knows_idle(self, process: Any, copy: Copy) -> bool:
+        """Say whether it is known that handling a copy would leave nothing behind, and ask nothing of anybody."""
+        if process.timers or process.databases is not None:
+            return False
+        found = self.noted.get(self._circumstances(process, copy))
+        return found is not None and found.is_idle and found.rows[1] == process.store.code
+
     def _circumstances(self, process: Any, copy: Copy) -> tuple[object, ...]:
         """Return all that the handling of a copy can depend on."""
         world = self.world
@@ -85,6 +94,7 @@ class Recall:
         """Have a handling made, and note it if nothing out of the ordinary happens."""
         world, ledger = self.world, self.world.history.ledger
         before, position, entered = self._untoward(), world.choices.position, len(ledger.entries)
+        asked = ledger.asked
         world.posted.clear()
         process.has_looked_back = False
         is_done = process.receive(copy)
@@ -98,6 +108,7 @@ class Recall:
             process.drawn,
             tuple(world.posted),
             tuple(ledger.entries[entered:]),
+            not world.posted and ledger.asked == asked,
         )
 
     def _untoward(self) -> tuple[int, ...]:
@@ -111,7 +122,7 @@ class Recall:
         world = self.world
         world.choices.position += handling.points
         process.store.restore(handling.rows)
-        process.is_used, process.drawn = True, handling.drawn
+        process.is_used, process.is_unstarted, process.drawn = True, False, handling.drawn
         for entry in handling.entries:
             world.history.ledger.enter(entry)
         for message in handling.posted:

@@ -27,6 +27,7 @@ class Actor(Protocol):
     correlation: str | None
     attempt: int
     in_hand: Message | None
+    is_dead: bool
     entries: dict[str, Callable[[Any], Any]]
     timers: list[Any]
 

@@ -1,15 +1,19 @@
-"""Makes a schedule simpler that was found at random: fewer faults, then fewer decisions, as long as it shows the same.
+"""Makes a schedule simpler: fewer faults, then fewer decisions, then faults that come earlier, and still the same shown.
 
-Leaving out a fault moves all later points, so what is left is sought by what it is, not by where it was: the next point
-that offers the same fault takes it. The schedule of the run that results is exact again.
+Another fault moves all later points, so what is left is sought by what it is, not by where it was: the next point that
+offers the same fault takes it. The schedule of the run that results is exact again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
-from choreo_check.simulation.campaign import Campaign, Failure, OutOfBudget
+from choreo_check.simulation.campaign import Campaign, Deviations, Failure, OutOfBudget, simplicity
 from choreo_check.simulation.choices import Choices, Menu, Option
+
+Place = tuple[int, int]
+"""A point, and which of its options."""
 
 
 class Seeking(Choices):
@@ -42,6 +46,45 @@ class Seeking(Choices):
         return value
 
 
+class Looking(Seeking):
+    """Takes some faults where they are, and notes what else could fail after them and before a place."""
+
+    def __init__(self, taken: Deviations, until: Place, decisions: Sequence[int]) -> None:
+        super().__init__((), decisions)
+        self.taken = taken
+        self.until = until
+        self.places: list[Place] = []
+
+    def pick(self, menu: Menu) -> Option | None:
+        options = menu()
+        value = self.taken.get(self.position)
+        if value is None:
+            last = max(self.taken, default=-1)
+            places = [(self.position, number) for number in range(1, len(options) + 1)]
+            self.places += [place for place in places if last < self.position and place < self.until]
+            return None
+        self.deviations[self.position] = value
+        return self._take(options, value)
+
+
+class Placing(Seeking):
+    """Takes some faults where they are, and the others after them, in their order, at the first points there."""
+
+    def __init__(self, taken: Deviations, faults: Sequence[str], decisions: Sequence[int]) -> None:
+        super().__init__(faults, decisions)
+        self.taken = taken
+        self.last = max(taken)
+
+    def pick(self, menu: Menu) -> Option | None:
+        if self.position > self.last:
+            return super().pick(menu)
+        value = self.taken.get(self.position)
+        if value is None:
+            return None
+        self.deviations[self.position] = value
+        return self._take(menu(), value)
+
+
 class Recording(Choices):
     """Follows a schedule, and notes its decisions in order."""
 
@@ -53,8 +96,36 @@ class Recording(Choices):
         self.decisions.append(value)
 
 
+def earliest(campaign: Campaign, failure: Failure) -> Failure:
+    """Return a failure that shows the same by as many deviations, each fault as early as it can be.
+
+    An exhaustive search follows one of all schedules that lead to a state; that need not be the one with the earliest.
+    """
+    current = failure
+    with suppress(OutOfBudget):
+        for number in range(failure.faults):
+            current = _with_earlier(campaign, current, number)
+    return current
+
+
+def _with_earlier(campaign: Campaign, failure: Failure, number: int) -> Failure:
+    recording = Recording(failure)
+    campaign.attempt(recording)
+    taken = {position: failure.deviations[position] for position, _ in recording.made[:number]}
+    at, _ = recording.made[number]
+    looking = Looking(taken, (at, failure.deviations[at]), recording.decisions)
+    campaign.attempt(looking)
+    words = [option.words for _, option in recording.made[number + 1 :]]
+    for position, value in looking.places:
+        campaign.attempt(Placing({**taken, position: value}, words, recording.decisions))
+        found = campaign.failures.get(failure.key, failure)
+        if simplicity(found) < simplicity(failure):
+            return found
+    return failure
+
+
 def shrink(campaign: Campaign, failure: Failure) -> Failure:
-    """Return the simplest failure found that shows the same; the campaign counts the runs."""
+    """Return the failure with the fewest deviations found that shows the same; the campaign counts the runs."""
     current = failure
     try:
         while True:

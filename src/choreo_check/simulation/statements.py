@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-BEGINS = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*(?:INSERT|UPDATE|DELETE|REPLACE)", re.IGNORECASE | re.DOTALL)
+CHANGES_ROWS = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*(?:INSERT|UPDATE|DELETE|REPLACE)", re.IGNORECASE | re.DOTALL)
 """Before what `sqlite3` begins a transaction by itself, unless its isolation level is none."""
 TEMPORARY = 1
 """The number of the database of temporary tables, which nobody else sees."""
@@ -27,12 +27,16 @@ Step = tuple[str, int, int, Any]
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a statement does. `begins`: `sqlite3` begins a transaction for it; `savepoint`: what it does to which."""
+    """What a statement does.
+
+    For one that `changes_rows`, `sqlite3` begins a transaction. `savepoint` is what it does to which.
+    """
 
     reads: bool = False
     writes: bool = False
     commits: bool = False
     begins: bool = False
+    changes_rows: bool = False
     savepoint: tuple[int, str] | None = None
 
 
@@ -62,7 +66,7 @@ class Statements:
             program = self._program(sql, parameters)
         except sqlite3.Error:
             return NOTHING
-        statement = _read(program, begins=BEGINS.match(sql) is not None)
+        statement = _read(program, changes_rows=CHANGES_ROWS.match(sql) is not None)
         if _is_about_the_schema(program):
             self._known_by_schema[key] = statement
         else:
@@ -75,14 +79,15 @@ class Statements:
         return [(row[1], row[2], row[3], row[5]) for row in asked]
 
 
-def _read(program: list[Step], *, begins: bool) -> Statement:
+def _read(program: list[Step], *, changes_rows: bool) -> Statement:
     names = {name for name, *_ in program}
     is_control = "AutoCommit" in names
     return Statement(
         reads="OpenRead" in names,
         writes=not is_control and any(is_write and at != TEMPORARY for at, is_write in _transactions(program)),
         commits=is_control and any(name == "AutoCommit" and (on, back) == (1, 0) for name, on, back, _ in program),
-        begins=begins,
+        begins=is_control and any(name == "AutoCommit" and on == 0 for name, on, _, _ in program),
+        changes_rows=changes_rows,
         savepoint=next(((does, named.lower()) for name, does, _, named in program if name == "Savepoint"), None),
     )
 

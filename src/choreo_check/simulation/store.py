@@ -14,6 +14,8 @@ from marshal import dumps, loads
 from types import TracebackType
 from typing import Any
 
+from choreo_check.simulation.sight import Sight
+
 VERSION = 2
 """Of marshal's formats the last one whose bytes depend on the value alone, not on who else holds it."""
 
@@ -28,10 +30,15 @@ class NotStorable(TypeError):
 
 
 class Store(MutableMapping[str, Any]):
-    """A durable dictionary. `point` is called before each change becomes durable, and before each read in the open."""
+    """A durable dictionary.
 
-    def __init__(self, point: Point) -> None:
+    `point` is called before each change becomes durable, before each read in the open, and before a transaction begins
+    of a service that has looked at something before.
+    """
+
+    def __init__(self, point: Point, sight: Sight | None = None) -> None:
         self._point = point
+        self._sight = sight or Sight()
         self._rows: Mapping[str, bytes] = {}
         """Never changed but replaced, so that who has saved them can keep them."""
         self._draft: dict[str, bytes | None] | None = None
@@ -77,7 +84,7 @@ class Store(MutableMapping[str, Any]):
     def starting(self, prefix: str) -> list[tuple[str, Any]]:
         """Return all keys that begin alike, with their values, in the order of the keys: what one query finds."""
         if self._draft is None:
-            self._point("read", prefix)
+            self._look(prefix)
         rows = self._visible()
         return [(key, loads(rows[key])) for key in sorted([key for key in rows if key.startswith(prefix)])]
 
@@ -110,9 +117,12 @@ class Store(MutableMapping[str, Any]):
 
     def begin(self) -> None:
         """Begin a transaction, or go one deeper into it."""
-        self._depth += 1
         if self._draft is None:
+            if self._sight.has_looked:
+                self._point("begin", "")
+            self._sight.has_looked = True
             self._draft = {}
+        self._depth += 1
 
     def commit(self) -> None:
         """End one level of a transaction; the outermost makes it durable."""
@@ -124,6 +134,7 @@ class Store(MutableMapping[str, Any]):
             self._point("commit", "")
             self._apply(self._draft)
         self._draft = None
+        self._sight.has_looked = True
 
     def wipe(self) -> None:
         """Forget everything: a new run begins."""
@@ -149,10 +160,15 @@ class Store(MutableMapping[str, Any]):
     def _read(self, key: str) -> bytes | None:
         draft = self._draft
         if draft is None:
-            self._point("read", key)
+            self._look(key)
         elif key in draft:
             return draft[key]
         return self._rows.get(key)
+
+    def _look(self, key: str) -> None:
+        """Pass the point before something is read in the open."""
+        self._point("read", key)
+        self._sight.has_looked = True
 
     def _visible(self) -> Mapping[str, bytes]:
         if not self._draft:

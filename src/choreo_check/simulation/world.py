@@ -289,6 +289,11 @@ class World(Resting):
             process.receive(copy)
         self.in_delivery = None
 
+    def changes_nothing(self, copy: Copy) -> bool:
+        """Say whether it is known that everything would be as it is if a copy were delivered now."""
+        process = self.processes[copy.subscription.service]
+        return process.is_stateless and self.plan.script is None and self.recall.knows_idle(process, copy)
+
     def aside(self, copy: Copy) -> None:
         """Have a second instance of a service handle a copy while the first is in the middle of one."""
         first, self.is_aside = self.in_delivery, True

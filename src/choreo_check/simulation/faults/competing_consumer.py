@@ -11,7 +11,7 @@ from choreo_check.simulation.lanes import deliverable, lane_of
 from choreo_check.simulation.messages import Copy
 from choreo_check.simulation.world import World
 
-OPEN = ("read", "commit", "publish", "effect", "undo", "await")
+OPEN = ("read", "begin", "commit", "publish", "effect", "undo", "await")
 
 
 @operation_fault()
@@ -19,17 +19,21 @@ def competing_consumer(operation: Operation) -> Iterator[Option]:
     """A second instance of a service handles a message while the first is in the middle of one.
 
     It may be the same message (after a rebalance, or when the first was slow to acknowledge) or the next one that the
-    broker has for it; at Kafka none that has the same topic and key, of which only one instance gets any. Both share
-    the database; while the first has a transaction open, the second has to wait.
+    broker has for it; at Kafka none that has the same topic and key, of which only one instance gets any. Or a timer of
+    the first rings while the second handles a message. Both share the database; while the first has a transaction open,
+    the second has to wait.
     """
     process = operation.process
     world: World = operation.world
     copy = world.in_delivery
-    if operation.kind not in OPEN or process.holds_lock or copy is None or world.is_aside:
+    if operation.kind not in OPEN or process.holds_lock or process.attempt == 0 or world.is_aside:
         return
     name = process.name
-    words = f"a second {name} handles the same {copy.message.event} meanwhile"
-    yield Option("competing-consumer", operation.where, words, partial(_handle, world, copy.again()))
+    if copy is not None:
+        words = f"a second {name} handles the same {copy.message.event} meanwhile"
+        again = copy.again()
+        idle = partial(world.changes_nothing, again)
+        yield Option("competing-consumer", operation.where, words, partial(_handle, world, again), idle)
     for at in deliverable(world.plan.broker, world.flight):
         other = world.flight[at]
         if other.subscription.service == process.index and not _is_kept_behind(world.plan.broker, copy, other):
@@ -37,8 +41,8 @@ def competing_consumer(operation: Operation) -> Iterator[Option]:
             yield Option("competing-consumer", operation.where, words, partial(_take, world, other))
 
 
-def _is_kept_behind(broker: str, copy: Copy, other: Copy) -> bool:
-    return broker == "kafka" and lane_of(broker, copy) == lane_of(broker, other)
+def _is_kept_behind(broker: str, copy: Copy | None, other: Copy) -> bool:
+    return broker == "kafka" and copy is not None and lane_of(broker, copy) == lane_of(broker, other)
 
 
 def _handle(world: World, copy: Copy) -> None:

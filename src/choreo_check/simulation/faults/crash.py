@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import NoReturn
 
 from choreo_check.simulation.choices import Option
 from choreo_check.simulation.faulting import Operation, operation_fault
+from choreo_check.simulation.roles import Actor
 from choreo_check.simulation.signals import Crashed
 
 BEFORE = {
@@ -26,8 +28,9 @@ def crash(operation: Operation) -> Iterator[Option]:
     """
     if operation.kind in BEFORE:
         words = f"{operation.process.name} crashes {BEFORE[operation.kind].format(operation.name)}"
-        yield Option("crash", operation.where, words, _die)
+        yield Option("crash", operation.where, words, partial(_die, operation.process))
 
 
-def _die() -> NoReturn:
+def _die(process: Actor) -> NoReturn:
+    process.is_dead = True
     raise Crashed

@@ -17,7 +17,7 @@ LATE_S = 60 * 86_400.0
 
 @step_fault()
 def duplicate(world: World) -> Iterator[Option]:
-    """A message is delivered twice: once more at once, when all else has settled, or after a long time.
+    """A message is delivered twice: again at once, before a later one, when all else has settled, or after a long time.
 
     Every broker that delivers at least once does this: an acknowledgement is lost, or a publisher tries again. A
     consumer of Kafka reads an offset twice that was not committed; days later it does not.
@@ -26,13 +26,27 @@ def duplicate(world: World) -> Iterator[Option]:
         copy = world.flight[0]
         words = f"{_named(copy)} twice, at once"
         yield Option("duplicate", str(copy.subscription), words, partial(_twice, world, copy))
+        yield from _once_more(world, copy)
         return
     for copy in handled(world):
-        words = f"{_named(copy)} again when all else has settled"
-        yield Option("duplicate", str(copy.subscription), words, partial(world.deliver, copy.again()))
+        yield _again(world, copy, "when all else has settled")
         if world.plan.broker != "kafka" and not world.waiting:
             words = f"{_named(copy)} again much later"
             yield Option("duplicate", str(copy.subscription), words, partial(_later, world, copy))
+
+
+def _once_more(world: World, following: Copy) -> Iterator[Option]:
+    """Yield what may come again before a service gets its next message: at no other time can that make a difference."""
+    for copy in handled(world, following.subscription.service):
+        yield _again(world, copy, f"before {following.message.event}")
+
+
+def _again(world: World, copy: Copy, when: str) -> Option:
+    again = copy.again()
+    idle = partial(world.changes_nothing, again)
+    return Option(
+        "duplicate", str(copy.subscription), f"{_named(copy)} again {when}", partial(world.deliver, again), idle
+    )
 
 
 def _named(copy: Copy) -> str:

@@ -58,13 +58,14 @@ class Exploring(Choices):
     def __init__(self, follower: Follower, seen: dict[int, int], faults: int, faults_max: int) -> None:
         schedule = follower.schedule
         self.wants_faults = faults < faults_max
+        self.is_last_fault = faults + 1 == faults_max
         super().__init__(dict(schedule))
         self.schedule = schedule
         self.seen = seen
         self.faults = faults
         self.is_calm = faults == 0
         self.last = schedule[-1][0] if schedule else -1
-        self.alternatives: list[tuple[int, int, bool, SavedRun | None]] = []
+        self.alternatives: list[tuple[int, Sequence[int], bool, SavedRun | None]] = []
         self.latest = follower.origin
         if follower.origin is not None:
             self.go_on_from(follower.origin)
@@ -77,14 +78,19 @@ class Exploring(Choices):
     def pick(self, menu: Menu) -> Option | None:
         if self.position <= self.last:
             return super().pick(menu)
-        self.alternatives.append((self.position, len(menu()), True, self.latest))
+        values = [value for value, option in enumerate(menu(), start=1) if not self._is_in_vain(option)]
+        self.alternatives.append((self.position, values, True, self.latest))
         return None
+
+    def _is_in_vain(self, option: Option) -> bool:
+        """Say whether a run with this fault would come to a state that is known already, with nothing more to fail."""
+        return self.is_last_fault and option.is_idle is not None and option.is_idle()
 
     def decide(self, options: Sequence[str]) -> int:
         if self.position + 1 <= self.last:
             return super().decide(options)
         self.position += 1
-        self.alternatives.append((self.position, len(options) - 1, False, self.latest))
+        self.alternatives.append((self.position, range(1, len(options)), False, self.latest))
         return 0
 
     def arrive(self, state: Callable[[], int], saved: Callable[[], SavedRun | None]) -> None:
@@ -101,6 +107,6 @@ class Exploring(Choices):
         """Return the schedules that deviate once more, and whether they have one more fault."""
         return [
             (Follower((*self.schedule, (position, value)), origin), is_fault)
-            for position, count, is_fault, origin in self.alternatives
-            for value in range(1, count + 1)
+            for position, values, is_fault, origin in self.alternatives
+            for value in values
         ]
