@@ -82,6 +82,11 @@ class History:
         return [message for message in self.published.values() if message.saga == number]
 
     @property
+    def is_endless(self) -> bool:
+        """Whether the run was given up since it did not come to rest."""
+        return any(incident.kind == "endless-run" for incident in self.incidents)
+
+    @property
     def entries(self) -> list[Entry]:
         """The effects that the run has left, in order."""
         return self.ledger.entries

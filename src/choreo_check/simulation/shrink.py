@@ -1,4 +1,4 @@
-"""Makes a schedule simpler: fewer faults, then fewer decisions, then faults that come earlier, and still the same shown.
+"""Makes a schedule simpler: fewer faults, then fewer decisions, then earlier faults, as long as it shows the same.
 
 Another fault moves all later points, so what is left is sought by what it is, not by where it was: the next point that
 offers the same fault takes it. The schedule of the run that results is exact again.

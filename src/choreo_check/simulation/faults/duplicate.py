@@ -7,12 +7,14 @@ from functools import partial
 
 from choreo_check.simulation.choices import Option
 from choreo_check.simulation.faulting import step_fault
-from choreo_check.simulation.handled import handled
+from choreo_check.simulation.handled import handled, handled_last
 from choreo_check.simulation.messages import Copy
 from choreo_check.simulation.world import World
 
 LATE_S = 60 * 86_400.0
 """Later than any memory of ids that forgets."""
+RECENT = 16
+"""How many messages back what comes again before a later one may be; a service that never comes to rest has no end."""
 
 
 @step_fault()
@@ -37,7 +39,7 @@ def duplicate(world: World) -> Iterator[Option]:
 
 def _once_more(world: World, following: Copy) -> Iterator[Option]:
     """Yield what may come again before a service gets its next message: at no other time can that make a difference."""
-    for copy in handled(world, following.subscription.service):
+    for copy in handled_last(world, following.subscription.service, RECENT):
         yield _again(world, copy, f"before {following.message.event}")
 
 

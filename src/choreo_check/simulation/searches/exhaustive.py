@@ -13,6 +13,8 @@ from choreo_check.simulation.searching import search
 from choreo_check.simulation.signals import Merged
 
 Schedule = tuple[tuple[int, int], ...]
+FAR = 1000
+"""After how many points of a run that never ends faults are no longer tried: that it never ends is found already."""
 
 
 @search(rank=0)
@@ -34,8 +36,8 @@ def exhaustive(campaign: Campaign, faults_max: int) -> None:
             while queue:
                 choices = Exploring(queue.popleft(), seen, faults, faults_max)
                 choices.explores = campaign.merges
-                campaign.attempt(choices)
-                for follower, is_fault in choices.followers():
+                history = campaign.attempt(choices)
+                for follower, is_fault in choices.followers(FAR if history.is_endless else NEVER):
                     queues[faults + is_fault].append(follower)
         except OutOfBudget:
             campaign.truncated = True
@@ -103,10 +105,11 @@ class Exploring(Choices):
         if self.wants_faults:
             self.latest = saved() or self.latest
 
-    def followers(self) -> list[tuple[Follower, bool]]:
-        """Return the schedules that deviate once more, and whether they have one more fault."""
+    def followers(self, end: int = NEVER) -> list[tuple[Follower, bool]]:
+        """Return the schedules that deviate once more, by a fault before a point, and whether it is by a fault."""
         return [
             (Follower((*self.schedule, (position, value)), origin), is_fault)
             for position, values, is_fault, origin in self.alternatives
+            if position < end or not is_fault
             for value in values
         ]

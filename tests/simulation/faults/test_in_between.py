@@ -1,0 +1,215 @@
+"""What comes between two operations of a service: another instance of it, an older message once more, its own death."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from choreo_check.simulation.environment import Environment
+from choreo_check.simulation.system import Settled, Setup, System
+from tests.simulation.small_systems import HEAD, ONE_STEP, Small, Wire, bound, idle, on, told
+
+TWO_ITEMS = (
+    HEAD
+    + """  first: {handlers: [{on: order.placed, emits: item.added}]}
+  second: {handlers: [{on: order.placed, emits: item.found}]}
+  counter: {handlers: [{on: item.added, does: count_item}, {on: item.found, does: count_item}]}
+sagas:
+  ordering: {starts: order.placed, succeeds: [item.added, item.found]}
+"""
+)
+PAID_IN_TIME = (
+    HEAD
+    + """  bank: {handlers: [{on: order.placed, emits: money.came}]}
+  worker:
+    handlers:
+      - {on: {after: 60s, of: order.placed, unless: order.paid}, emits: order.expired}
+      - {on: money.came, outcomes: [{emits: order.paid}, {}]}
+sagas:
+  ordering: {starts: order.placed, succeeds: order.paid, fails: order.expired}
+"""
+)
+OPENED_AND_CLOSED = (
+    HEAD
+    + """  worker: {handlers: [{on: order.placed}, {on: order.checked}, {on: order.billed}]}
+  clerk: {handlers: [{on: order.placed, emits: order.checked}, {on: order.checked, emits: order.billed}]}
+sagas:
+  ordering: {starts: order.placed, succeeds: order.billed}
+"""
+)
+
+
+def found(small: Small, folder: Path, faults_max: int, *faults: str) -> set[str]:
+    """Return which oracles speak, and see that the search came to its end."""
+    report = small.search(folder, faults=faults, searches=("exhaustive",), faults_max=faults_max)
+    assert (report.complete_up_to, report.truncated) == (faults_max, False)
+    return {finding.name for finding in report.findings}
+
+
+def counting(counter: Setup) -> Small:
+    """Return a system of which it is wrong that an item is not counted; its counter keeps nothing in memory."""
+    system = System("topology.yaml")
+    for name, setup in {
+        "shop": idle,
+        "first": on(order_placed=lambda env, _: env.publish("item.added")),
+        "second": on(order_placed=lambda env, _: env.publish("item.found")),
+        "counter": counter,
+    }.items():
+        system.service(name, stateless=True)(setup)
+    system.invariant(every_item_is_counted)
+    return Small(TWO_ITEMS, system)
+
+
+def every_item_is_counted(settled: Settled) -> str | None:
+    counted = settled.history.ledger.done("count_item")
+    items = 2 * len(settled.history.cases)
+    return None if counted == items else f"{counted} of {items} items are counted"
+
+
+def in_a_store(*, is_one: bool) -> Setup:
+    """Return a counter that reads and writes in one transaction, or in two."""
+
+    def count(env: Environment, message: Wire) -> None:
+        with env.store.transaction() as store:
+            is_new, number = message["id"] not in store, store.get("count", 0) + 1
+            if is_new and is_one:
+                store.update({"count": number, message["id"]: True})
+        if is_new and not is_one:
+            with env.store.transaction() as store:
+                store.update({"count": number, message["id"]: True})
+        if is_new:
+            env.effect("count_item", key=str(number))
+
+    return on(item_added=count, item_found=count)
+
+
+def in_sqlite(*, is_one: bool) -> Setup:
+    """Return a counter in SQLite, which reads and writes in one transaction, or in two."""
+
+    def setup(env: Environment) -> None:
+        database = env.sqlite()
+        database.execute("CREATE TABLE IF NOT EXISTS counted (item TEXT PRIMARY KEY)")
+
+        def count(message: Wire) -> None:
+            database.execute("BEGIN IMMEDIATE")
+            (number,) = database.execute("SELECT count(*) + 1 FROM counted").fetchone()
+            if not is_one:
+                database.execute("ROLLBACK")
+                database.execute("BEGIN IMMEDIATE")
+            new = database.execute("INSERT OR IGNORE INTO counted VALUES (?)", (message["id"],)).rowcount
+            database.execute("COMMIT")
+            if new:
+                env.effect("count_item", key=str(number))
+
+        env.on("item.added", count)
+        env.on("item.found", count)
+
+    return setup
+
+
+@pytest.mark.parametrize("where", [in_a_store, in_sqlite])
+def test_another_instance_comes_between_two_transactions(where: Callable[..., Setup], tmp_path: Path) -> None:
+    assert found(counting(where(is_one=False)), tmp_path, 1, "competing-consumer") == {"broken-invariant"}
+    assert found(counting(where(is_one=True)), tmp_path, 1, "competing-consumer") == set()
+
+
+def waiting_for_money(*, looks_again: bool) -> Setup:
+    """Return a worker that looks whether the money has come, and then decides; or looks again where it decides."""
+
+    def setup(env: Environment) -> None:
+        def expire() -> None:
+            is_paid = "paid" in env.store
+            with env.store.transaction() as store:
+                if not ("paid" in store if looks_again else is_paid):
+                    store["expired"] = True
+                    env.publish("order.expired")
+
+        def pay(_: Wire) -> None:
+            with env.store.transaction() as store:
+                if "expired" not in store:
+                    store["paid"] = True
+                    env.publish("order.paid")
+
+        env.on("order.placed", lambda _: env.timer(60, expire, "deadline"))
+        env.on("money.came", pay)
+
+    return setup
+
+
+@pytest.mark.parametrize(("looks_again", "expected"), [(False, {"contradictory-run"}), (True, set())])
+def test_another_instance_handles_a_message_while_a_timer_rings(
+    looks_again: bool,  # noqa: FBT001  a parameter of a test
+    expected: set[str],
+    tmp_path: Path,
+) -> None:
+    bank = on(order_placed=lambda env, _: env.publish("money.came"))
+    small = Small(PAID_IN_TIME, bound(bank=bank, worker=waiting_for_money(looks_again=looks_again)))
+    assert found(small, tmp_path, 2, "early-timer", "competing-consumer") == expected
+
+
+def test_an_older_message_comes_again_before_a_later_one(tmp_path: Path) -> None:
+    def check(env: Environment, _: Wire) -> None:
+        env.store["is checked"] = env.store.get("is checked") is None
+
+    def place(env: Environment, _: Wire) -> None:
+        if "is checked" in env.store and "is billed" not in env.store:
+            env.store["is placed once more"] = True
+
+    def bill(env: Environment, _: Wire) -> None:
+        env.store["is billed"] = True
+
+    def is_placed_once(settled: Settled) -> str | None:
+        return "placed once more" if "is placed once more" in settled.stores["worker"] else None
+
+    clerk = on(
+        order_placed=lambda env, _: env.publish("order.checked"),
+        order_checked=lambda env, _: env.publish("order.billed"),
+    )
+    worker = on(order_placed=place, order_checked=check, order_billed=bill)
+    small = Small(OPENED_AND_CLOSED, bound((is_placed_once,), worker=worker, clerk=clerk))
+    report = small.search(tmp_path, faults=("duplicate",), searches=("exhaustive",), faults_max=1)
+    (finding,) = report.findings
+    assert finding.problem.schedule is not None
+    assert finding.problem.schedule.faults == ("order.placed comes to worker again before order.billed",)
+
+
+@pytest.mark.parametrize("goes_on", [False, True])
+def test_the_dead_do_nothing_on_their_way_out(goes_on: bool, tmp_path: Path) -> None:  # noqa: FBT001  likewise
+    def work(env: Environment, _: Wire) -> None:
+        try:
+            env.effect("work", key="k")
+        except BaseException:
+            env.publish("order.done")
+            if not goes_on:
+                raise
+        env.publish("order.done")
+
+    small = Small(ONE_STEP, bound(worker=on(order_placed=work)))
+    steps = told(small.run(tmp_path, {1: 1}, faults=("crash",)))
+    assert steps[-5:] == [
+        "worker fault work",
+        "worker crash order.placed",
+        "worker deliver order.placed",
+        "worker effect work",
+        "worker publish order.done",
+    ]
+
+
+def test_a_timer_can_be_the_last_thing_that_a_process_does(tmp_path: Path) -> None:
+    """A process that dies while a timer rings comes back, whatever its code makes of its death."""
+
+    def worker(env: Environment) -> None:
+        def ring() -> None:
+            try:
+                env.effect("work", key="k")
+            except BaseException:  # noqa: BLE001  what nobody should write, and somebody does
+                return
+            env.publish("order.done")
+
+        env.on("order.placed", lambda _: env.timer(5, ring, "bell"))
+
+    small = Small(ONE_STEP, bound(worker=worker))
+    steps = told(small.run(tmp_path, {3: 1}, faults=("crash",)))
+    assert steps[-2:] == ["worker fault work", "worker crash order.placed"]
