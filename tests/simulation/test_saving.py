@@ -19,7 +19,7 @@ TOPOLOGY = "contracts/food_delivery/topology.yaml"
 SHARED = {"plan", "post_office", "processes", "publishers", "request_ids", "recall"}
 """What all runs have in common."""
 OF_ONE_STEP = {"in_delivery", "is_aside", "posted"}
-OF_TIMERS = {"idle", "rung"}
+OF_TIMERS = {"chains", "given_up", "is_passing_over", "rung"}
 """What there is only where a timer is set, and then no run is saved."""
 OF_THE_CALLER = {"choices", "is_running", "turns", "until"}
 OF_A_SERVICE = {"world", "index", "name", "binding", "is_stateless", "environment", "databases", "store", "sight"}

@@ -65,6 +65,8 @@ class Acting:
             return False
         if self.is_dead:
             raise Crashed
+        if world.is_passing_over:
+            return False
         choices = world.choices
         choices.position += 1
         if choices.position < choices.watch:

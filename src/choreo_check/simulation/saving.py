@@ -64,7 +64,8 @@ class Resumable(Protocol):
     published_code: int
     dead_code: int
     acting: int
-    idle: dict[Any, int]
+    chains: dict[Any, Any]
+    given_up: list[Any]
     history: History
     post_office: PostOffice
     processes: list[Any]
@@ -98,6 +99,7 @@ def resume(world: Resumable, saved: SavedRun) -> None:
     world.decisions = dict(saved.decisions)
     world.published_code, world.dead_code = saved.published_code, saved.dead_code
     world.acting = saved.acting
-    world.idle.clear()  # of timers, and there are none
+    world.chains.clear()  # of timers, and there are none
+    world.given_up.clear()
     world.history = saved.history.copy()
     world.post_office.resume(saved.sagas, saved.learned)

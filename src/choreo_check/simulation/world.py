@@ -68,7 +68,9 @@ class World(Resting):
         self.acting = 0
         self.turns = 0
         """How often a service was set to work, to start or to handle something: a watch may tell two turns apart."""
-        self.idle = {}
+        self.chains = {}
+        self.given_up = []
+        self.is_passing_over = False
         self.rung = 0
         self.posted: list[Message] = []
         """What was posted in the handling that is made."""
@@ -235,12 +237,14 @@ class World(Resting):
     def cancel(self, timer: Timer) -> None:
         """Forget a timer."""
         self.waiting = [one for one in self.waiting if one[2] is not timer]
+        if self.chains.pop(timer, None) is not None and timer in self.given_up:
+            self.given_up.remove(timer)
 
     def cancel_timers(self, process: Process) -> None:
         """Forget all timers of a process, but not those of another instance of its service."""
-        if process.timers:
-            self.waiting = [one for one in self.waiting if one[2] not in process.timers]
-            process.timers.clear()
+        for timer in process.timers:
+            self.cancel(timer)
+        process.timers.clear()
 
     def ring_again(self, timer: Timer, error: Exception) -> None:
         """Have a timer ring once more whose callback failed, as a scheduler does; five times, then it is lost."""
@@ -281,7 +285,8 @@ class World(Resting):
         if history.steps is not None:
             self.told_of_delivery(self.processes[copy.subscription.service], copy)
         self.in_delivery = copy
-        self.idle.clear()
+        if self.chains:
+            self.stir()
         process = self.processes[subscription.service]
         if process.is_stateless and history.steps is None and self.plan.script is None:
             self.recall.receive(process, copy)
@@ -314,6 +319,7 @@ class World(Resting):
             self.now,
             tuple([copy.code for copy in self.flight]),
             tuple([(due, item.code) for due, _, item in self.waiting]),
+            tuple([timer.code for timer in self.given_up]),
             tuple([process.state() for process in self.processes]),
             frozenset(self.held),
             self.history.ledger.code,
@@ -352,7 +358,9 @@ class World(Resting):
         self.dead_code = 0
         self.acting = 0
         self.rung = 0
-        self.idle.clear()
+        self.chains.clear()
+        self.given_up.clear()
+        self.is_passing_over = False
         self.posted.clear()
         self.history = History()
         self.post_office.begin()
