@@ -74,6 +74,26 @@ def test_keeps_a_decision_that_is_asked_for_again(tmp_path: Path) -> None:
     ]
 
 
+def test_keeps_a_decision_when_a_timer_of_no_message_asks_for_it_again(tmp_path: Path) -> None:
+    def worker(env: Environment) -> None:
+        def ask(correlation: str) -> str:
+            return env.decide("accepts", correlation=correlation)
+
+        def note(message: Wire) -> None:
+            env.store[message["correlationid"]] = ask(message["correlationid"])
+
+        def look() -> None:
+            for correlation, answer in env.store.items():
+                event = "order.done" if ask(correlation) == answer else "order.lost"
+                env.publish(event, correlation=correlation)
+
+        env.on("order.placed", note)
+        env.timer(60, look)
+
+    found = Small(ONE_STEP, bound(worker=worker)).search(tmp_path, searches=("exhaustive",), faults_max=0)
+    assert (names(found), found.runs) == (set(), 6)  # two answers for one saga, and four for two at once
+
+
 def test_gives_ids_and_numbers_that_differ_each_time_and_are_the_same_in_each_run(tmp_path: Path) -> None:
     runs: list[list[object]] = []
 

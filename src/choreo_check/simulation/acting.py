@@ -162,10 +162,10 @@ class Acting:
         """The id of the message in hand."""
         return None if self.in_hand is None else self.in_hand.id
 
-    def decide(self, name: str, options: tuple[str, ...]) -> str:
+    def decide(self, name: str, options: tuple[str, ...], correlation: str | None) -> str:
         """Return a decision of the business, the same whenever it is asked for in one saga."""
         decisions = self.world.decisions
-        asked = (self.name, self.saga, name)
+        asked = (self.name, self.saga_of(correlation), name)
         if asked not in decisions:
             self.world.plan.usual[self.name, name] = options[0]
             decisions[asked] = self.world.choices.decide(options)

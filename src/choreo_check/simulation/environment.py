@@ -157,9 +157,12 @@ class Environment:
         """Say whether an effect with this key has happened and was not undone: what a gateway answers to a lookup."""
         return self._process.stands(name, key)
 
-    def decide(self, name: str, options: Sequence[str] = ("yes", "no")) -> str:
-        """Return which option the business takes. Each is tried; asked again in the same saga it stays the same."""
-        return self._process.decide(name, tuple(options))
+    def decide(self, name: str, options: Sequence[str] = ("yes", "no"), *, correlation: str | None = None) -> str:
+        """Return which option the business takes. Each is tried; asked again in the same saga it stays the same.
+
+        The saga is that of the message in hand, or as for an effect that of the correlation id.
+        """
+        return self._process.decide(name, tuple(options), correlation)
 
     def timer(self, delay_s: float, callback: Callable[[], Any], name: str = "timer") -> Callable[[], None]:
         """Call something later, and return what cancels it. As all that is in memory, it does not survive a crash."""

@@ -29,4 +29,6 @@ def _settled(world: World, copies: Iterable[Copy]) -> Iterator[Copy]:
     pending = [*world.flight, *(one for _, _, one in world.waiting if isinstance(one, Copy))]
     pending += [copy for copy, _ in world.history.dead]
     under_way = {(copy.message.id, copy.subscription.index) for copy in pending}
-    return (one for one in copies if (one.message.id, one.subscription.index) not in under_way)
+    varied = world.history.varied
+    places = ((one, (one.message.id, one.subscription.index)) for one in copies)
+    return (varied.get(place, one) for one, place in places if place not in under_way)

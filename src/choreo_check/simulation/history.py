@@ -59,6 +59,8 @@ class History:
     incidents: list[Incident] = field(default_factory=list)
     strays: dict[str, str] = field(default_factory=dict)
     """Why a message does not belong where it says it does, as a clause, by its id."""
+    varied: dict[tuple[str, int], Copy] = field(default_factory=dict)
+    """What was delivered otherwise than published, by the id of the message and the number of the subscription."""
     deliveries: int = 0
     is_whole: bool = True
     """Whether the run went on to rest, so that its end may be judged."""
@@ -73,6 +75,7 @@ class History:
             list(self.dead),
             list(self.incidents),
             dict(self.strays),
+            dict(self.varied),
             self.deliveries,
             self.is_whole,
         )

@@ -326,6 +326,7 @@ class World(Resting):
             self.published_code,
             self.post_office.learned,
             self.dead_code,
+            frozenset(self.history.varied),
             frozenset(self.decisions.items()),
         ))  # fmt: skip
 

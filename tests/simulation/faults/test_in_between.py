@@ -213,3 +213,19 @@ def test_a_timer_can_be_the_last_thing_that_a_process_does(tmp_path: Path) -> No
     small = Small(ONE_STEP, bound(worker=worker))
     steps = told(small.run(tmp_path, {3: 1}, faults=("crash",)))
     assert steps[-2:] == ["worker fault work", "worker crash order.placed"]
+
+
+def test_what_comes_again_says_what_it_has_said_before(tmp_path: Path) -> None:
+    """A message of a newer version has its new field whenever it comes; so who trusts an id is right to."""
+
+    def work(env: Environment, message: Wire) -> None:
+        with env.store.transaction() as store:
+            known = store.get(message["id"])
+            if known is None:
+                store[message["id"]] = message
+                env.publish("order.done")
+            elif known != message:
+                env.publish("order.changed")
+
+    small = Small(ONE_STEP, bound(worker=on(order_placed=work)))
+    assert found(small, tmp_path, 2, "newer-version", "duplicate", "crash") == set()
