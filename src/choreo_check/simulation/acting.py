@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from choreo_check.simulation.arithmetic import Dice
 from choreo_check.simulation.faulting import Operation
 from choreo_check.simulation.history import StepKind
 from choreo_check.simulation.ledger import Entry
@@ -196,8 +197,10 @@ class Acting:
         """Return a connection to the service's database."""
         if self.databases is None:
             from choreo_check.simulation.database import Database  # noqa: PLC0415  few services want one
+            from choreo_check.simulation.sql_functions import Answers  # noqa: PLC0415  likewise
 
-            self.databases = Database(self.point, self.sight)
+            answers = Answers(lambda: self.now, lambda: Dice(self.fresh_ground("random")))
+            self.databases = Database(self.point, self.sight, answers)
         connection: Connection = self.databases.connect()
         return connection
 

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, Literal, Self
 
 from choreo_check.simulation.sight import Sight
+from choreo_check.simulation.sql_functions import Answers
 from choreo_check.simulation.statements import SCHEMA, Savepoints, Statement, Statements
 from choreo_check.simulation.store import VERSION
 
@@ -175,9 +176,10 @@ PRAGMAS = ("PRAGMA user_version", "PRAGMA application_id")
 class Database:
     """The database of one service through all runs of a search."""
 
-    def __init__(self, point: Point, sight: Sight | None = None) -> None:
+    def __init__(self, point: Point, sight: Sight | None = None, answers: Answers | None = None) -> None:
         self._point = point
         self._sight = sight or Sight()
+        self._answers = answers
         self._connection = self._fresh()
         self._empty = sqlite3.connect(":memory:", check_same_thread=False)
         self._queries: dict[tuple[Any, ...], list[str]] = {}
@@ -186,6 +188,8 @@ class Database:
     def _fresh(self) -> Connection:
         connection = sqlite3.connect(":memory:", factory=Connection, check_same_thread=False)
         connection.point, connection.sight = self._point, self._sight
+        if self._answers is not None:
+            self._answers.give(connection)
         return connection
 
     def connect(self) -> sqlite3.Connection:
