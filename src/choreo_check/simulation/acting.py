@@ -55,6 +55,10 @@ class Acting:
         """Call what a timer was set for."""
         raise NotImplementedError
 
+    def ring_aside(self, timer: Any) -> None:
+        """Call what a timer was set for in the middle of a handling."""
+        raise NotImplementedError
+
     def point(self, kind: str, name: str) -> bool:
         """Pass a point at which a run may deviate; tell whether the operation happens and is reported as failed.
 

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, Literal, Self
 
 from choreo_check.simulation.sight import Sight
+from choreo_check.simulation.signals import Unavailable
 from choreo_check.simulation.sql_functions import Answers
 from choreo_check.simulation.statements import SCHEMA, Savepoints, Statement, Statements
 from choreo_check.simulation.store import VERSION
@@ -22,6 +23,10 @@ Point = Callable[[str, str], bool]
 Level = Literal["DEFERRED", "EXCLUSIVE", "IMMEDIATE"] | None
 LEVEL = vars(sqlite3.Connection)["isolation_level"]
 """Where sqlite3 keeps the level of a connection; at first it is an empty text."""
+
+
+class Busy(Unavailable, sqlite3.OperationalError):
+    """What SQLite raises where it cannot do now what it is told to."""
 
 
 class Cursor(sqlite3.Cursor):
@@ -113,7 +118,7 @@ class Connection(sqlite3.Connection):
         kind = self._kind(statement, is_script=is_script)
         if kind:
             if kind != "begin" or self.sight.has_looked:
-                self.point(kind, "")
+                self._pass(kind)
             self.sight.has_looked = True
         if statement.savepoint is not None:
             self._savepoints.follow(statement, is_open=self.in_transaction)
@@ -141,9 +146,17 @@ class Connection(sqlite3.Connection):
 
     def commit(self) -> None:
         if self.in_transaction and self.point is not None:
-            self.point("commit", "")
+            self._pass("commit")
             self.sight.has_looked = True
         super().commit()
+
+    def _pass(self, kind: str) -> None:
+        """Pass a point; what fails there fails as a database does."""
+        assert self.point is not None
+        try:
+            self.point(kind, "")
+        except Unavailable as error:
+            raise Busy(f"database is locked: {error}") from None
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

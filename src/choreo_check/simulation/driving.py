@@ -151,7 +151,8 @@ class Run:
         for start in self._waiting:
             if event in {None, start.event}:
                 self._waiting.remove(start)
-                return start if data is None else replace(start, data=data)
+                found: Start = start if data is None else replace(start, data=data)
+                return found
         known = sorted(self._world.plan.start_events)
         if event is not None and event not in known:
             raise ChoreoError(f"no saga starts with {event!r}", hint=f"sagas start with {', '.join(known)}")

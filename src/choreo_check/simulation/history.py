@@ -13,8 +13,9 @@ from choreo_check.simulation.ledger import Entry, Ledger
 from choreo_check.simulation.messages import Copy, Message
 
 StepKind = Literal[
-    "start", "deliver", "publish", "effect", "undo", "decide", "timer", "crash", "error", "dead-letter", "fault", "lost"
-]
+    "start", "deliver", "timer", "resume",
+    "publish", "effect", "undo", "decide", "crash", "error", "dead-letter", "fault", "lost",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

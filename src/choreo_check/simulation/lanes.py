@@ -10,6 +10,9 @@ from collections.abc import Sequence
 
 from choreo_check.simulation.messages import Copy
 
+OPEN = ("read", "begin", "commit", "publish", "effect", "undo", "await")
+"""The operations of a service before which something else may happen to it, unless it has a transaction open."""
+
 
 def deliverable(broker: str, under_way: Sequence[object]) -> list[int]:
     """Return where the copies stand that may be delivered next, the oldest first; what is no copy may come any time."""
@@ -39,3 +42,8 @@ def is_in_order(broker: str, flight: Sequence[Copy]) -> bool:
         return False
     lane = lane_of(broker, flight[0])
     return any(lane_of(broker, copy) == lane for copy in flight[1:])
+
+
+def is_kept_behind(broker: str, copy: Copy | None, other: Copy) -> bool:
+    """Say whether no instance of a service gets another copy before one that is being handled."""
+    return broker == "kafka" and copy is not None and lane_of(broker, copy) == lane_of(broker, other)

@@ -10,7 +10,7 @@ from choreo_check.simulation.abridging import TOLD_MAX, abridged, ends_of
 from choreo_check.simulation.history import Happening
 from choreo_check.topology import Graph, Handler, Topology
 
-BEGINS = ("start", "deliver", "timer")
+BEGINS = ("start", "deliver", "timer", "resume")
 
 
 @dataclass
@@ -27,7 +27,7 @@ class Scene:
 
 def story(steps: Sequence[Happening], topology: Topology) -> tuple[Step, ...]:
     """Return a run's steps, each with its place in the topology; of a long run its beginning and its end."""
-    scenes = list(_scenes(steps))
+    scenes = [scene for scene in _scenes(steps) if scene.rest or scene.first.kind != "resume"]
     first, omitted, last = ends_of(scenes)
     told = [_step(scene, topology) for scene in first]
     if omitted:
@@ -90,6 +90,8 @@ def _opening(first: Happening) -> str:
         return f"hears {first.name}" + (f" ({first.detail})" if first.detail else "")
     if first.kind == "timer":
         return f"{first.name} rings"
+    if first.kind == "resume":
+        return f"goes on with {first.name}" if first.name else "goes on"
     return f"is asked for {first.name}" if first.kind == "start" else "begins"
 
 

@@ -63,6 +63,8 @@ class Process(Acting):
         self.strayed = 0
         self.arrived = 0
         self.is_dead = False
+        self.deaths = 0
+        """How often it has died, in all runs."""
         self.is_unstarted = False
         """Whether the start of the service is still to be made up for, in a run that has been resumed."""
         self.has_looked_back = False
@@ -149,6 +151,7 @@ class Process(Acting):
 
     def _lose_memory(self) -> None:
         self.is_dead = False
+        self.deaths += 1
         self.store.rollback()
         if self.databases is not None:
             self.databases.crash()
@@ -301,6 +304,22 @@ class Process(Acting):
                 setattr(self, name, value)
             self.consumed = hash((consumed, self.consumed))
             self.timers = [*timers, *self.timers]
+
+    def ring_aside(self, timer: Timer) -> None:
+        """Have a timer ring in the middle of a handling; if the process dies in that, it dies in both.
+
+        Raises:
+            Crashed: it has died.
+        """
+        first, deaths = {name: getattr(self, name) for name in OF_AN_INSTANCE}, self.deaths
+        try:
+            self.ring(timer)
+        finally:
+            for name, value in first.items():
+                setattr(self, name, value)
+        if self.deaths > deaths:
+            self.is_dead = True
+            raise Crashed
 
     def _take_up(self, message: Message, attempt: int) -> None:
         self.in_hand = message

@@ -63,6 +63,7 @@ class Resting(Storyteller):
     waiting: list[Any]
     flight: list[Any]
     processes: list[Any]
+    plan: Any
     choices: Choices
     published_code: int
     until: float

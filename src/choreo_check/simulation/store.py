@@ -71,10 +71,10 @@ class Store(MutableMapping[str, Any]):
         return isinstance(key, str) and self._read(key) is not None
 
     def __iter__(self) -> Iterator[str]:
-        return iter(sorted(self._visible()))
+        return iter([key for key, _ in self._found("")])
 
     def __len__(self) -> int:
-        return len(self._visible())
+        return len(self._found(""))
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return what is stored under a key."""
@@ -83,10 +83,7 @@ class Store(MutableMapping[str, Any]):
 
     def starting(self, prefix: str) -> list[tuple[str, Any]]:
         """Return all keys that begin alike, with their values, in the order of the keys: what one query finds."""
-        if self._draft is None:
-            self._look(prefix)
-        rows = self._visible()
-        return [(key, loads(rows[key])) for key in sorted([key for key in rows if key.startswith(prefix)])]
+        return [(key, loads(row)) for key, row in self._found(prefix)]
 
     def items(self) -> ItemsView[str, Any]:
         """Return all keys and values, as one query finds them."""
@@ -164,6 +161,12 @@ class Store(MutableMapping[str, Any]):
         elif key in draft:
             return draft[key]
         return self._rows.get(key)
+
+    def _found(self, prefix: str) -> list[tuple[str, bytes]]:
+        if self._draft is None:
+            self._look(prefix)
+        rows = self._visible()
+        return [(key, rows[key]) for key in sorted([key for key in rows if key.startswith(prefix)])]
 
     def _look(self, key: str) -> None:
         """Pass the point before something is read in the open."""

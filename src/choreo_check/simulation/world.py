@@ -19,12 +19,12 @@ from choreo_check.simulation.environment import Start
 from choreo_check.simulation.history import History
 from choreo_check.simulation.lanes import lane_of
 from choreo_check.simulation.ledger import Entry
+from choreo_check.simulation.meanwhile import Meanwhile
 from choreo_check.simulation.messages import Copy, Message, order_of
 from choreo_check.simulation.plan import Plan
 from choreo_check.simulation.posting import shaped_id
 from choreo_check.simulation.process import Process
 from choreo_check.simulation.recall import Recall
-from choreo_check.simulation.rest import Resting
 from choreo_check.simulation.saving import SavedRun, resume, saved_run
 from choreo_check.simulation.signals import Interrupted, Merged, Unavailable
 from choreo_check.simulation.storytelling import incident
@@ -41,7 +41,7 @@ Waiting = tuple[float, tuple[Any, ...], "Copy | Timer"]
 """What waits for a time: when, in which order with others of that time, and what."""
 
 
-class World(Resting):
+class World(Meanwhile):
     """Everything that a run has, made once and wiped before each run."""
 
     def __init__(self, plan: Plan) -> None:
@@ -277,9 +277,7 @@ class World(Resting):
     def deliver(self, copy: Copy) -> None:
         """Hand a copy to its service."""
         history = self.history
-        history.deliveries += 1
-        if history.deliveries > self.plan.deliveries_max:
-            raise Interrupted("endless-run", f"{history.deliveries} deliveries, and no end")
+        self.count_delivery()
         subscription = copy.subscription
         self.acting = subscription.service
         if history.steps is not None:
@@ -298,16 +296,6 @@ class World(Resting):
         """Say whether it is known that everything would be as it is if a copy were delivered now."""
         process = self.processes[copy.subscription.service]
         return process.is_stateless and self.plan.script is None and self.recall.knows_idle(process, copy)
-
-    def aside(self, copy: Copy) -> None:
-        """Have a second instance of a service handle a copy while the first is in the middle of one."""
-        first, self.is_aside = self.in_delivery, True
-        if self.history.steps is not None:
-            self.told_of_delivery(self.processes[copy.subscription.service], copy)
-        try:
-            self.processes[copy.subscription.service].aside(copy)
-        finally:
-            self.in_delivery, self.is_aside = first, False
 
     def menu(self) -> list[Option]:
         """Return how a run can deviate before the next step."""

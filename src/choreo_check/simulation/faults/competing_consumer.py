@@ -7,11 +7,9 @@ from functools import partial
 
 from choreo_check.simulation.choices import Option
 from choreo_check.simulation.faulting import Operation, operation_fault
-from choreo_check.simulation.lanes import deliverable, lane_of
+from choreo_check.simulation.lanes import OPEN, deliverable, is_kept_behind
 from choreo_check.simulation.messages import Copy
 from choreo_check.simulation.world import World
-
-OPEN = ("read", "begin", "commit", "publish", "effect", "undo", "await")
 
 
 @operation_fault()
@@ -36,13 +34,9 @@ def competing_consumer(operation: Operation) -> Iterator[Option]:
         yield Option("competing-consumer", operation.where, words, partial(_handle, world, again), idle)
     for at in deliverable(world.plan.broker, world.flight):
         other = world.flight[at]
-        if other.subscription.service == process.index and not _is_kept_behind(world.plan.broker, copy, other):
+        if other.subscription.service == process.index and not is_kept_behind(world.plan.broker, copy, other):
             words = f"a second {name} handles {other.message.event} meanwhile"
             yield Option("competing-consumer", operation.where, words, partial(_take, world, other))
-
-
-def _is_kept_behind(broker: str, copy: Copy | None, other: Copy) -> bool:
-    return broker == "kafka" and copy is not None and lane_of(broker, copy) == lane_of(broker, other)
 
 
 def _handle(world: World, copy: Copy) -> None:

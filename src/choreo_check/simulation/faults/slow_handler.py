@@ -1,0 +1,35 @@
+"""See `slow_handler`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from choreo_check.simulation.choices import Option
+from choreo_check.simulation.faulting import Operation, operation_fault
+from choreo_check.simulation.lanes import OPEN
+from choreo_check.simulation.timers import Timer
+from choreo_check.simulation.world import World
+
+
+@operation_fault()
+def slow_handler(operation: Operation) -> Iterator[Option]:
+    """A service is slow in the middle of a handling: its timer rings, or what it has published is answered meanwhile.
+
+    Others may be faster than the rest of a handler. So who publishes a question, and stores only then that it waits for
+    the answer, may be answered before. What comes to the service itself is handled by a second instance, or by the same
+    process where that is asynchronous; a timer rings in the same process. While a transaction is open, both have to
+    wait.
+    """
+    process = operation.process
+    world: World = operation.world
+    if operation.kind not in OPEN or process.holds_lock or process.attempt == 0 or world.is_aside:
+        return
+    name = process.name
+    if process.emitted and world.flight:
+        words = f"what {name} has published is answered before {name} goes on"
+        yield Option("slow-handler", operation.where, words, partial(world.go_on_without, process.index))
+    for _, _, item in world.waiting:
+        if isinstance(item, Timer) and item.process is process:
+            words = f"{item.name} of {name} rings before {name} goes on"
+            yield Option("slow-handler", operation.where, words, partial(world.ring_aside, item))
