@@ -22,7 +22,18 @@ OF_ONE_STEP = {"in_delivery", "is_aside", "posted"}
 OF_TIMERS = {"chains", "given_up", "is_passing_over", "rung"}
 """What there is only where a timer is set, and then no run is saved."""
 OF_THE_CALLER = {"choices", "is_running", "turns", "until"}
-OF_A_SERVICE = {"world", "index", "name", "binding", "is_stateless", "environment", "databases", "store", "sight"}
+OF_A_SERVICE = {
+    "world",
+    "index",
+    "name",
+    "binding",
+    "is_stateless",
+    "environment",
+    "databases",
+    "store",
+    "sight",
+    "deaths",
+}
 SET_BEFORE_USE = {
     "handlers", "given_away", "entries", "timers", "in_hand", "saga", "correlation", "attempt", "emitted", "arrived",
     "begun_at", "has_looked_back", "is_dead", "is_unstarted",

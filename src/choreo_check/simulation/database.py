@@ -25,6 +25,9 @@ LEVEL = vars(sqlite3.Connection)["isolation_level"]
 """Where sqlite3 keeps the level of a connection; at first it is an empty text."""
 
 
+UNANSWERED = "disk I/O error: no answer to the commit"
+
+
 class Busy(Unavailable, sqlite3.OperationalError):
     """What SQLite raises where it cannot do now what it is told to."""
 
@@ -35,8 +38,11 @@ class Cursor(sqlite3.Cursor):
     connection: Connection
 
     def execute(self, sql: str, *parameters: Any) -> Self:
-        self.connection.about_to(sql, parameters)
-        return super().execute(sql, *parameters)
+        is_unanswered = self.connection.about_to(sql, parameters)
+        super().execute(sql, *parameters)
+        if is_unanswered:
+            raise Busy(UNANSWERED)
+        return self
 
     def executemany(self, sql: str, parameters: Any, /) -> Self:
         return super().executemany(sql, self._one_by_one(sql, parameters))
@@ -110,18 +116,20 @@ class Connection(sqlite3.Connection):
         finally:
             self.text_factory = factory
 
-    def about_to(self, sql: str, parameters: tuple[Any, ...] = (), *, is_script: bool = False) -> None:
-        """Pass the point before a statement, where it has one."""
+    def about_to(self, sql: str, parameters: tuple[Any, ...] = (), *, is_script: bool = False) -> bool:
+        """Pass the point before a statement, where it has one; say whether it is to be reported as failed."""
         if self.point is None:
-            return
+            return False
+        is_unanswered = False
         statement = self._statements.of(sql, parameters)
         kind = self._kind(statement, is_script=is_script)
         if kind:
             if kind != "begin" or self.sight.has_looked:
-                self._pass(kind)
+                is_unanswered = self._pass(kind)
             self.sight.has_looked = True
         if statement.savepoint is not None:
             self._savepoints.follow(statement, is_open=self.in_transaction)
+        return is_unanswered
 
     def _kind(self, statement: Statement, *, is_script: bool) -> str:
         if self.in_transaction:
@@ -145,16 +153,24 @@ class Connection(sqlite3.Connection):
         LEVEL.__set__(self, level)
 
     def commit(self) -> None:
-        if self.in_transaction and self.point is not None:
-            self._pass("commit")
-            self.sight.has_looked = True
+        if not self.in_transaction or self.point is None:
+            super().commit()
+            return
+        is_unanswered = self._pass("commit")
+        self.sight.has_looked = True
         super().commit()
+        if is_unanswered:
+            raise Busy(UNANSWERED)
 
-    def _pass(self, kind: str) -> None:
-        """Pass a point; what fails there fails as a database does."""
+    def _pass(self, kind: str) -> bool:
+        """Pass a point, and say whether what follows is to be reported as failed; what fails fails as a database does.
+
+        Raises:
+            Busy: it fails.
+        """
         assert self.point is not None
         try:
-            self.point(kind, "")
+            return self.point(kind, "")
         except Unavailable as error:
             raise Busy(f"database is locked: {error}") from None
 

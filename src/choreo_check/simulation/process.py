@@ -297,8 +297,10 @@ class Process(Acting):
         try:
             self._between_messages()
             self.timers = []
-            self.start()
-            self.receive(copy)
+            self.is_used = self.is_stateless  # then it starts before it handles anything
+            if not self.is_stateless:
+                self.start()
+            self.world.hand(self, copy)
         finally:
             for name, value in first.items():
                 setattr(self, name, value)

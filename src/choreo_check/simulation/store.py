@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Any
 
 from choreo_check.simulation.sight import Sight
+from choreo_check.simulation.signals import Unavailable
 
 VERSION = 2
 """Of marshal's formats the last one whose bytes depend on the value alone, not on who else holds it."""
@@ -22,11 +23,31 @@ VERSION = 2
 Point = Callable[[str, str], bool]
 REQUIRED = object()
 """Stands for no default."""
-SavedRows = tuple[Mapping[str, bytes], int]
+SavedRows = tuple["Rows", int]
 
 
 class NotStorable(TypeError):
     """A value that is no plain data."""
+
+
+class Rows(dict[str, bytes]):
+    """What a store holds at one time. It is never changed but replaced, so it remembers what it was asked for."""
+
+    __slots__ = ("found",)
+
+    def __init__(self, rows: Mapping[str, bytes]) -> None:
+        super().__init__(rows)
+        self.found: dict[str, list[tuple[str, bytes]]] = {}
+
+    def starting(self, prefix: str) -> list[tuple[str, bytes]]:
+        """Return all rows whose keys begin alike, in the order of the keys."""
+        known = self.found.get(prefix)
+        if known is None:
+            known = self.found[prefix] = _starting(self, prefix)
+        return known
+
+
+NO_ROWS = Rows({})
 
 
 class Store(MutableMapping[str, Any]):
@@ -39,8 +60,7 @@ class Store(MutableMapping[str, Any]):
     def __init__(self, point: Point, sight: Sight | None = None) -> None:
         self._point = point
         self._sight = sight or Sight()
-        self._rows: Mapping[str, bytes] = {}
-        """Never changed but replaced, so that who has saved them can keep them."""
+        self._rows = NO_ROWS
         self._draft: dict[str, bytes | None] | None = None
         self._depth = 0
         self._code: int | None = None
@@ -127,17 +147,17 @@ class Store(MutableMapping[str, Any]):
             self._depth -= 1
         if self._depth or self._draft is None:  # an inner level has been rolled back, and with it all of them
             return
-        if self._draft:
-            self._point("commit", "")
-            self._apply(self._draft)
+        changes, is_unanswered = self._draft, bool(self._draft) and self._point("commit", "")
         self._draft = None
         self._sight.has_looked = True
+        if changes:
+            self._apply(changes, is_unanswered=is_unanswered)
 
     def wipe(self) -> None:
         """Forget everything: a new run begins."""
         self.rollback()
         if self._rows:
-            self._rows = {}
+            self._rows = NO_ROWS
             self._code = None
 
     def saved(self) -> SavedRows:
@@ -165,8 +185,7 @@ class Store(MutableMapping[str, Any]):
     def _found(self, prefix: str) -> list[tuple[str, bytes]]:
         if self._draft is None:
             self._look(prefix)
-        rows = self._visible()
-        return [(key, rows[key]) for key in sorted([key for key in rows if key.startswith(prefix)])]
+        return _starting(self._visible(), prefix) if self._draft else self._rows.starting(prefix)
 
     def _look(self, key: str) -> None:
         """Pass the point before something is read in the open."""
@@ -181,19 +200,21 @@ class Store(MutableMapping[str, Any]):
 
     def _write(self, key: str, value: bytes | None) -> None:
         if self._draft is None:
-            self._point("commit", key)
-            self._apply({key: value})
+            is_unanswered = self._point("commit", key)
+            self._apply({key: value}, is_unanswered=is_unanswered)
         else:
             self._draft[key] = value
 
-    def _apply(self, changes: dict[str, bytes | None]) -> None:
-        rows = {**self._rows}
+    def _apply(self, changes: dict[str, bytes | None], *, is_unanswered: bool) -> None:
+        rows = Rows(self._rows)
         for key, value in changes.items():
             if value is None:
                 rows.pop(key, None)
             else:
                 rows[key] = value
         self._rows, self._code = rows, None
+        if is_unanswered:
+            raise Unavailable("no answer to the commit")
 
 
 class Transaction:
@@ -219,6 +240,10 @@ class Transaction:
         except BaseException:
             self._store.rollback()
             raise
+
+
+def _starting(rows: Mapping[str, bytes], prefix: str) -> list[tuple[str, bytes]]:
+    return [(key, rows[key]) for key in sorted([key for key in rows if key.startswith(prefix)])]
 
 
 def _bytes_of(key: str, value: Any) -> bytes:

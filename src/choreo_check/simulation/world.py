@@ -285,12 +285,15 @@ class World(Meanwhile):
         self.in_delivery = copy
         if self.chains:
             self.stir()
-        process = self.processes[subscription.service]
-        if process.is_stateless and history.steps is None and self.plan.script is None:
+        self.hand(self.processes[subscription.service], copy)
+        self.in_delivery = None
+
+    def hand(self, process: Process, copy: Copy) -> None:
+        """Have a service handle a copy, or play how it did where that is known."""
+        if process.is_stateless and self.history.steps is None and self.plan.script is None:
             self.recall.receive(process, copy)
         else:
             process.receive(copy)
-        self.in_delivery = None
 
     def changes_nothing(self, copy: Copy) -> bool:
         """Say whether it is known that everything would be as it is if a copy were delivered now."""

@@ -8,11 +8,13 @@ from tests.simulation.small_systems import ONE_STEP, Small, Wire, bound, on
 
 
 def wait(env: Environment, message: Wire) -> None:
-    with env.store.transaction() as store:
-        if message["id"] in store:
-            return
-        store[message["id"]] = True
-    env.timer(60, lambda: env.publish("order.done"), "the deadline")
+    def end() -> None:
+        with env.store.transaction() as store:
+            if message["id"] not in store:
+                store[message["id"]] = True
+                env.publish("order.done")
+
+    env.timer(60, end, "the deadline")
 
 
 PROOF = Proof(Small(ONE_STEP, bound(worker=on(order_placed=wait))), "unfinished-run")

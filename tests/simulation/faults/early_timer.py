@@ -19,18 +19,22 @@ sagas:
 )
 
 
-def wait(env: Environment, message: Wire) -> None:
-    def give_up() -> None:
-        if f"paid {message['correlationid']}" not in env.store:
+def worker(env: Environment) -> None:
+    paid: set[str] = set()
+
+    def give_up(order: str) -> None:
+        if order not in paid:
             env.publish("order.cancelled")
 
-    env.timer(100 * DAY_S, give_up, "the deadline")
+    def wait(message: Wire) -> None:
+        env.timer(100 * DAY_S, lambda: give_up(message["correlationid"]), "the deadline")
 
-
-def finish(env: Environment, message: Wire) -> None:
-    with env.store.transaction() as store:
-        store[f"paid {message['correlationid']}"] = True
+    def finish(message: Wire) -> None:
+        paid.add(message["correlationid"])
         env.publish("order.done")
+
+    env.on("order.placed", wait)
+    env.on("payment.made", finish)
 
 
 PROOF = Proof(
@@ -38,8 +42,9 @@ PROOF = Proof(
         TOPOLOGY,
         bound(
             payment=on(order_placed=lambda env, _: env.publish("payment.made")),
-            worker=on(order_placed=wait, payment_made=finish),
+            worker=worker,
         ),
     ),
     "contradictory-run",
+    faults_max=1,
 )

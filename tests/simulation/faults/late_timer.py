@@ -32,10 +32,9 @@ class Worker:
 
     def begin(self, message: Wire) -> None:
         with self.env.store.transaction() as store:
-            if message["id"] in store:
-                return
-            row = {"at": self.env.clock(), "correlation": message["correlationid"], "is_over": False}
-            store[message["id"]] = row
+            if message["id"] not in store:
+                row = {"at": self.env.clock(), "correlation": message["correlationid"], "is_over": False}
+                store[message["id"]] = row
         self.arm(message["id"])
 
     def arm(self, id_: str) -> None:

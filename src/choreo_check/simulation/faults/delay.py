@@ -24,7 +24,7 @@ def delay(world: World) -> Iterator[Option]:
     named = f"{copy.message.event} to {copy.subscription.service_name}"
     if len(world.flight) > 1:
         yield Option("delay", str(copy.subscription), f"{named} comes after all others", partial(_hold, world, SOON_S))
-    if world.waiting:
+    if world.waiting or len(world.flight) > 1:  # who gets another one may set a timer
         yield Option("delay", str(copy.subscription), f"{named} comes after all timers", partial(_hold, world, LATE_S))
 
 

@@ -11,7 +11,7 @@ from choreo_check.simulation.faulting import Operation, operation_fault
 from choreo_check.simulation.signals import Unavailable
 
 FAILING = {"commit": "its commit fails", "effect": "{} fails", "undo": "undoing {} fails"}
-UNANSWERED = ("effect", "undo")
+UNANSWERED = {"commit": "its commit", "effect": "{}", "undo": "undoing {}"}
 
 
 @operation_fault()
@@ -24,7 +24,8 @@ def handler_error(operation: Operation) -> Iterator[Option]:
         words = f"{operation.process.name}: {FAILING[operation.kind].format(operation.name)} once"
         yield Option("handler-error", operation.where, words, partial(_fail, operation))
     if operation.kind in UNANSWERED:
-        words = f"{operation.process.name}: {operation.name} happens, and the answer is lost"
+        done = UNANSWERED[operation.kind].format(operation.name)
+        words = f"{operation.process.name}: {done} happens, and the answer is lost"
         yield Option("handler-error", operation.where, words, partial(_fail_after, operation))
 
 

@@ -14,7 +14,7 @@ from choreo_check.simulation.world import World
 
 @operation_fault()
 def slow_handler(operation: Operation) -> Iterator[Option]:
-    """A service is slow in the middle of a handling: its timer rings, or what it has published is answered meanwhile.
+    """A service is slow in the middle of a handling: its next timer rings, or what it has published is answered meanwhile.
 
     Others may be faster than the rest of a handler. So who publishes a question, and stores only then that it waits for
     the answer, may be answered before. What comes to the service itself is handled by a second instance, or by the same
@@ -29,7 +29,7 @@ def slow_handler(operation: Operation) -> Iterator[Option]:
     if process.emitted and world.flight:
         words = f"what {name} has published is answered before {name} goes on"
         yield Option("slow-handler", operation.where, words, partial(world.go_on_without, process.index))
-    for _, _, item in world.waiting:
-        if isinstance(item, Timer) and item.process is process:
-            words = f"{item.name} of {name} rings before {name} goes on"
-            yield Option("slow-handler", operation.where, words, partial(world.ring_aside, item))
+    timer = next((one[2] for one in world.waiting if isinstance(one[2], Timer) and one[2].process is process), None)
+    if timer is not None:
+        words = f"{timer.name} of {name} rings before {name} goes on"
+        yield Option("slow-handler", operation.where, words, partial(world.ring_aside, timer))
