@@ -6,7 +6,7 @@ second one is early.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from choreo_check.simulation.environment import Environment
 from tests.simulation.faults.proof import DAY_S, Proof
@@ -29,6 +29,7 @@ class Worker:
     """Keeps its deadlines in the store, and sets the timers again when it starts."""
 
     env: Environment
+    over: set[str] = field(default_factory=set)
 
     def begin(self, message: Wire) -> None:
         with self.env.store.transaction() as store:
@@ -43,10 +44,11 @@ class Worker:
         self.env.timer(10 * DAY_S - passed, lambda: self.end(id_), "the end")
 
     def remind(self, id_: str) -> None:
-        if self.env.store[id_]["is_over"]:
+        if id_ in self.over:
             self.answer(id_, "order.cancelled")
 
     def end(self, id_: str) -> None:
+        self.over.add(id_)
         with self.env.store.transaction() as store:
             store[id_] = {**store[id_], "is_over": True}
             self.answer(id_, "order.done")

@@ -18,7 +18,8 @@ UNANSWERED = {"commit": "its commit", "effect": "{}", "undo": "undoing {}"}
 def handler_error(operation: Operation) -> Iterator[Option]:
     """The database or the world outside fails once: nothing happened, or it happened and the answer was lost.
 
-    The service sees a `ConnectionError`, which from SQLite is a `sqlite3.OperationalError` too. Does it not catch it, the message is not acknowledged, and comes again.
+    The service sees a `ConnectionError`, which from SQLite is a `sqlite3.OperationalError` too. Does it not catch it,
+    the message is not acknowledged, and comes again.
     """
     if operation.kind in FAILING:
         words = f"{operation.process.name}: {FAILING[operation.kind].format(operation.name)} once"

@@ -14,7 +14,7 @@ from choreo_check.simulation.world import World
 
 @operation_fault()
 def slow_handler(operation: Operation) -> Iterator[Option]:
-    """A service is slow in the middle of a handling: its next timer rings, or what it has published is answered meanwhile.
+    """A service is slow in the middle of a handling: it is answered, or its next timer rings, before it goes on.
 
     Others may be faster than the rest of a handler. So who publishes a question, and stores only then that it waits for
     the answer, may be answered before. What comes to the service itself is handled by a second instance, or by the same
