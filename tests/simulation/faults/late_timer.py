@@ -36,7 +36,9 @@ class Worker:
             if message["id"] not in store:
                 row = {"at": self.env.clock(), "correlation": message["correlationid"], "is_over": False}
                 store[message["id"]] = row
-        self.arm(message["id"])
+            is_over = store[message["id"]]["is_over"]
+        if not is_over:
+            self.arm(message["id"])
 
     def arm(self, id_: str) -> None:
         passed = self.env.clock() - self.env.store[id_]["at"]
