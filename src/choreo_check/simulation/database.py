@@ -86,6 +86,8 @@ class Connection(sqlite3.Connection):
 
     point: Point | None = None
     sight: Sight
+    may_have_changed = True
+    """Whether anything but reads has been done since its number was worked out."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -122,6 +124,7 @@ class Connection(sqlite3.Connection):
             return False
         is_unanswered = False
         statement = self._statements.of(sql, parameters)
+        self.may_have_changed |= not statement.only_reads
         kind = self._kind(statement, is_script=is_script)
         if kind:
             if kind != "begin" or self.sight.has_looked:
@@ -189,6 +192,7 @@ class Connection(sqlite3.Connection):
 
     def renew(self) -> None:
         """Be as at first, but for what is committed."""
+        self.may_have_changed = True
         self.rollback()
         self.text_factory = str
         LEVEL.__set__(self, "")
@@ -213,6 +217,7 @@ class Database:
         self._empty = sqlite3.connect(":memory:", check_same_thread=False)
         self._queries: dict[tuple[Any, ...], list[str]] = {}
         """How to read all tables of a schema."""
+        self._code = 0
 
     def _fresh(self) -> Connection:
         connection = sqlite3.connect(":memory:", factory=Connection, check_same_thread=False)
@@ -256,6 +261,13 @@ class Database:
 
         A service can see the order in which rows were inserted, unless its table is declared WITHOUT ROWID.
         """
+        connection = self._connection
+        if connection.may_have_changed or connection.in_transaction:
+            connection.may_have_changed = connection.in_transaction
+            self._code = self._worked_out()
+        return self._code
+
+    def _worked_out(self) -> int:
         schema = tuple(self._connection.look(SCHEMA))
         queries = self._queries.get(schema)
         if queries is None:

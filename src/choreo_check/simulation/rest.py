@@ -19,7 +19,7 @@ from choreo_check.simulation.timers import Timer
 
 STEPS_MAX = 8
 """How many rings of a chain may have something fail in them, and before them where they store anything."""
-PACE_MAX = 100
+PACE_MAX = 50
 """How many rings of a chain come at their own pace: a service may count them."""
 RINGS_MAX = PACE_MAX + 64
 """How many rings of a chain are made in all."""

@@ -38,6 +38,7 @@ class Statement:
     begins: bool = False
     changes_rows: bool = False
     savepoint: tuple[int, str] | None = None
+    only_reads: bool = False
 
 
 NOTHING = Statement()
@@ -88,6 +89,9 @@ def _read(program: list[Step], *, changes_rows: bool) -> Statement:
         commits=is_control and any(name == "AutoCommit" and (on, back) == (1, 0) for name, on, back, _ in program),
         begins=is_control and any(name == "AutoCommit" and on == 0 for name, on, _, _ in program),
         changes_rows=changes_rows,
+        only_reads=not is_control
+        and "Savepoint" not in names
+        and not any(is_write for _, is_write in _transactions(program)),
         savepoint=next(((does, named.lower()) for name, does, _, named in program if name == "Savepoint"), None),
     )
 
