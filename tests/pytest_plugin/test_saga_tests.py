@@ -105,6 +105,26 @@ def test_what_does_not_exist_is_named(pytester: pytest.Pytester, said: str, name
     found.stdout.no_fnmatch_line("*pytest_plugin*")
 
 
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("return False", "the invariant holds (shop.py:*) returned False: nobody knows whether it holds"),
+        (
+            "return run.stores['wroker']",
+            "*CHO915 [[]broken-invariant] holds cannot judge: it raises KeyError: 'wroker' *",
+        ),
+    ],
+)
+def test_an_invariant_that_gives_no_answer_fails_the_test(pytester: pytest.Pytester, body: str, said: str) -> None:
+    shop(pytester, ONCE, sound=True)
+    file = pytester.path / "shop.py"
+    file.write_text(file.read_text() + f"\n@system.invariant\ndef holds(run):\n    {body}\n")
+    found = pytester.runpytest_inprocess()
+    found.assert_outcomes(failed=1)
+    found.stdout.fnmatch_lines([said])
+    found.stdout.no_fnmatch_line("*Traceback*")
+
+
 REDELIVERED = """
 @saga_test(system, max_faults=1, broker="BROKER", oracles=False)
 def test_no_message_comes_back(run):

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from math import inf
-from pathlib import Path
-from types import FrameType, TracebackType
+from types import TracebackType
 from typing import Any
 
 from choreo_check.errors import ChoreoError
@@ -15,10 +14,9 @@ from choreo_check.simulation.environment import Start
 from choreo_check.simulation.history import History, Incident
 from choreo_check.simulation.ledger import Ledger
 from choreo_check.simulation.posting import shaped_id
+from choreo_check.simulation.raised import in_a_line, is_ours, traces
 from choreo_check.simulation.store import Store
 from choreo_check.simulation.world import World
-
-OURS = str(Path(__file__).resolve().parents[1])
 
 
 class Observed:
@@ -177,7 +175,9 @@ def scripted(
         try:
             body(run)
         except errors as error:
-            world.history.incidents.append(Incident("broken-assertion", "", f"{name}: {_place(error)}", _said(error)))
+            world.history.incidents.append(
+                Incident("broken-assertion", "", f"{name}: {_place(error)}", in_a_line(error))
+            )
             world.history.is_whole = False
         else:
             run.settle()
@@ -185,30 +185,19 @@ def scripted(
     return script
 
 
-def _said(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}".strip().partition("\n")[0].removesuffix(":")
-
-
 def _place(error: BaseException) -> str:
     """Say where something was raised, whatever stands above in the file: two errors of one place are the same.
 
     The place is the innermost that a reader of the failure is shown, and that is not ours.
     """
-    traces = list(_traces(error.__traceback__))
-    shown = [one for one in traces if _is_shown(one.tb_frame)]
-    innermost = (shown or traces)[-1]
+    calls = list(traces(error.__traceback__))
+    innermost = ([one for one in calls if _is_shown(one)] or calls)[-1]
     code = innermost.tb_frame.f_code
     return f"{type(error).__name__} in line {innermost.tb_lineno - code.co_firstlineno + 1} of {code.co_name}"
 
 
-def _is_shown(frame: FrameType) -> bool:
-    return not frame.f_code.co_filename.startswith(OURS) and "__tracebackhide__" not in frame.f_locals
-
-
-def _traces(trace: TracebackType | None) -> Iterator[TracebackType]:
-    while trace is not None:
-        yield trace
-        trace = trace.tb_next
+def _is_shown(call: TracebackType) -> bool:
+    return not is_ours(call) and "__tracebackhide__" not in call.tb_frame.f_locals
 
 
 def _is_at(where: str, service: str | None, event: str | None) -> bool:
