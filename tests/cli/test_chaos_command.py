@@ -58,6 +58,13 @@ def test_says_what_it_has_tried_where_nothing_breaks(invoke: Invoke) -> None:
     assert not Path(".choreo-check").exists()
 
 
+def test_says_what_is_misspelt_where_nothing_breaks(invoke: Invoke) -> None:
+    ended = invoke("chaos", shop(ONCE.replace('"work"', '"wrok"')), "--search", "exhaustive")
+    assert (ended.status, ended.err) == (0, "")
+    assert "shop: worker does `wrok`, which the topology does not know: did you mean `work`?\n" in ended.out
+    assert "did you mean" not in invoke("chaos", shop(ONCE), "--search", "exhaustive").out
+
+
 def test_says_where_it_was_cut_short(invoke: Invoke) -> None:
     ended = invoke("chaos", shop(ONCE), "--search", "exhaustive", "--effort", "3")
     assert "truncated in" in ended.out

@@ -125,6 +125,24 @@ def test_an_invariant_that_gives_no_answer_fails_the_test(pytester: pytest.Pytes
     found.stdout.no_fnmatch_line("*Traceback*")
 
 
+@pytest.mark.parametrize(
+    ("asked", "named", "meant"),
+    [
+        ("run.ledger.done('wrok')", "neither the topology nor any service has an effect 'wrok'", "work"),
+        ("run.service('wroker')", "no service 'wroker' is bound", "worker"),
+        ("run.was_injected('crahs')", "there is no fault named 'crahs'", "crash"),
+        ("run.was_injected(event='OrderPalced')", "there is no event named 'OrderPalced'", "OrderPlaced"),
+    ],
+)
+def test_a_misspelt_name_is_shown_at_its_line(pytester: pytest.Pytester, asked: str, named: str, meant: str) -> None:
+    shop(pytester, ONCE.replace('run.ledger.done("work") == 1', f"not {asked}"), sound=True)
+    found = pytester.runpytest_inprocess()
+    found.assert_outcomes(failed=1)
+    found.stdout.fnmatch_lines([f">       assert not {asked}", f"E       *ChoreoError: {named}"])
+    found.stdout.fnmatch_lines([f"E       help: did you mean '{meant}'?", "test_shop.py:*"])
+    found.stdout.no_fnmatch_line("*driving.py*")
+
+
 REDELIVERED = """
 @saga_test(system, max_faults=1, broker="BROKER", oracles=False)
 def test_no_message_comes_back(run):

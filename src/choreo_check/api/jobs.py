@@ -10,7 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from sys import maxsize
 
 from choreo_check.adapters.overhearing import overhearing
@@ -24,7 +24,7 @@ from choreo_check.simulation.choices import Choices, Diverged
 from choreo_check.simulation.contracting import Promises
 from choreo_check.simulation.expectation import Expectation
 from choreo_check.simulation.faulting import Fault
-from choreo_check.simulation.history import History
+from choreo_check.simulation.misspelling import Use
 from choreo_check.simulation.plan import Plan
 from choreo_check.simulation.schedule import Schedule
 from choreo_check.simulation.shrink import earliest, shrink
@@ -59,12 +59,15 @@ class Setting:
     """The code as `--system` has named it, where it is not what the topology names."""
     script: Callable[[World], None] | None = None
     """What each run does, where it is not to run sagas from start to end: it may start any of them, some times."""
+    used: set[Use] = field(default_factory=set)
+    """The names that the services have used in the runs in which nothing fails."""
 
     def plan(self, saga: int, count: int) -> Plan:
         """Return the plan that runs one saga, so many times at once, or the script."""
         cases = [self.sagas[saga]] * count if self.script is None else [*self.sagas] * SCRIPTED_MAX
         plan = Plan(self.system, self.topology, self.promises, cases, self.faults, self.broker)
         plan.script = self.script
+        plan.effects |= {effect for one in self.expectations.values() for effect in one.reported}
         return plan
 
 
@@ -156,10 +159,10 @@ def _search(campaign: Campaign, setting: Setting, job: Job) -> None:
         campaign.make_twice(failure.deviations)
 
 
-def explore_calmly(setting: Setting, number: int, deliveries_max: int, look: Callable[[History], None]) -> None:
+def explore_calmly(setting: Setting, number: int, deliveries_max: int, look: Callable[[World], None]) -> None:
     """Make the runs of one saga in which nothing fails, one for each combination of decisions, and look at each."""
     campaign = Campaign(setting.plan(number, 1), (), setting.expectations, deliveries_max)
-    campaign.progress = lambda one: look(one.world.history)
+    campaign.progress = lambda one: look(one.world)
     exhaustive = next(search for search in all_searches() if search.is_exhaustive)
     with guarding(campaign.world):
         exhaustive.explore(campaign, 0)

@@ -20,11 +20,13 @@ from choreo_check.simulation.campaign import Campaign
 from choreo_check.simulation.catalogue import all_faults, all_oracles, all_searches, chosen
 from choreo_check.simulation.contracting import Promises
 from choreo_check.simulation.faulting import known_broker
-from choreo_check.simulation.history import History
+from choreo_check.simulation.misspelling import misspellings, uses
 from choreo_check.simulation.plan import checked
 from choreo_check.simulation.schedule import parsed
 from choreo_check.simulation.searching import Search
+from choreo_check.simulation.suggestion import suggestion
 from choreo_check.simulation.system import System
+from choreo_check.simulation.world import World
 from choreo_check.topology import Saga, Topology
 
 FAULTS_MAX = 2
@@ -61,6 +63,8 @@ class Report:
     checks: tuple[Check, ...]
     outcomes: tuple[Outcome, ...]
     faults: tuple[str, ...]
+    misspelt: tuple[str, ...] = ()
+    """What is said of names that the binding has misspelt."""
 
     @property
     def runs(self) -> int:
@@ -109,7 +113,8 @@ def simulate(
     outcomes = tuple(_outcomes(setting, jobs_of(setting, options), options.workers, progress))
     checks = tuple(oracle.described() for oracle in all_oracles())
     names = tuple(fault.name for fault in setting.faults if fault.can_happen(setting.broker, setting.topology))
-    return Report(setting.topology, tuple(findings_of(setting, outcomes)), checks, outcomes, names)
+    misspelt = tuple(str(one) for one in misspellings(setting.topology, setting.used))
+    return Report(setting.topology, tuple(findings_of(setting, outcomes)), checks, outcomes, names, misspelt)
 
 
 def setting_of(system: System, topology: Topology | str | Path | None, options: Options) -> Setting:
@@ -191,9 +196,10 @@ def _starts(topology: Topology) -> list[tuple[Saga, str]]:
 def _wanted(setting: Setting, only: str | None) -> list[int]:
     found = [number for number, (saga, _) in enumerate(setting.sagas) if only in {None, saga.name}]
     if not found:
-        named = "" if only is None else f" named {only!r}"
+        named, known = "" if only is None else f" named {only!r}", [saga.name for saga, _ in setting.sagas]
         raise ChoreoError(
-            f"{setting.topology.location.path}: there is no saga{named}", hint="declare it under `sagas:`"
+            f"{setting.topology.location.path}: there is no saga{named}",
+            hint=suggestion(only or "", dict.fromkeys(known)) if known else "declare it under `sagas:`",
         )
     return found
 
@@ -204,13 +210,14 @@ def _registry(topology: Topology) -> Registry | None:
 
 
 def _observe(setting: Setting, number: int) -> None:
-    """Note which effects and events a saga has when nothing fails, whatever is decided."""
+    """Note which names and effects and events a saga has when nothing fails, whatever is decided."""
     saga, _ = setting.sagas[number]
     expectation = setting.expectations[saga.name]
     expectation.published |= setting.plan(number, 1).sure_events
 
-    def look(history: History) -> None:
-        expectation.reported.update(entry.effect for entry in history.entries)
-        expectation.published.update(message.event for message in history.published.values())
+    def look(world: World) -> None:
+        expectation.reported.update(entry.effect for entry in world.history.entries)
+        expectation.published.update(message.event for message in world.history.published.values())
+        setting.used.update(uses(world))
 
     explore_calmly(setting, number, EFFORT, look)

@@ -29,6 +29,8 @@ def report_of(reports: Sequence[Simulated], *, color: bool = False) -> Report:
 def lines_of(report: Simulated) -> Iterator[str]:
     """Yield what was tried, as whole lines."""
     name = report.topology.name
+    if not report.findings:  # each of them says so, too
+        yield from (f"{name}: {line}" for line in report.misspelt)
     for outcome in report.outcomes:
         if outcome.job.is_exhaustive:
             yield f"{name}: {_alone(outcome)}: {_completeness(outcome)}"

@@ -13,6 +13,7 @@ from typing import Any
 from choreo_check.errors import ChoreoError
 from choreo_check.simulation.environment import Environment
 from choreo_check.simulation.history import History
+from choreo_check.simulation.suggestion import suggestion
 
 Setup = Callable[[Environment], Any]
 
@@ -73,7 +74,7 @@ class System:
         """
         for name in names:
             if name not in self.bindings:
-                raise ChoreoError(f"no service {name!r} is bound", hint=f"there are {', '.join(self.bindings)}")
+                raise ChoreoError(f"no service {name!r} is bound", hint=suggestion(name, self.bindings))
         kept = {name: binding for name, binding in self.bindings.items() if name not in names}
         return System(self.topology, kept, dict(self.invariants))
 

@@ -18,7 +18,7 @@ from choreo_check.simulation.clock import EPOCH
 from choreo_check.simulation.environment import Start
 from choreo_check.simulation.history import History
 from choreo_check.simulation.lanes import lane_of
-from choreo_check.simulation.ledger import Entry
+from choreo_check.simulation.ledger import Entry, Ledger
 from choreo_check.simulation.messages import Copy, Message, order_of
 from choreo_check.simulation.plan import Plan
 from choreo_check.simulation.posting import shaped_id
@@ -355,7 +355,7 @@ class World(Resting):
         self.rung = 0
         self.idle.clear()
         self.posted.clear()
-        self.history = History()
+        self.history = History(ledger=Ledger(self.plan.effects))
         self.post_office.begin()
 
     def _start_services(self) -> None:
