@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from choreo_check.api.jobs import Outcome
+from choreo_check.api.reach import reach, shortfall
 from choreo_check.api.simulating import Report as Simulated
 from choreo_check.reporting.reporter import Report
 
@@ -50,20 +51,15 @@ def _alone(outcome: Outcome) -> str:
 
 
 def _completeness(outcome: Outcome) -> str:
-    faults = outcome.complete_up_to
-    said = "not even the runs without faults were all made" if faults is None else f"complete up to {_faults(faults)}"
     found = f", {len(outcome.found)} found" if outcome.found else ", nothing found"
-    return f"{said}{found}{_end(outcome)}"
+    return f"{reach(outcome)}{found}{_end(outcome)}"
 
 
 def _end(outcome: Outcome) -> str:
     if outcome.is_interrupted:
         return f", interrupted after {outcome.runs:,} runs"
-    return f", truncated in {outcome.runs:,} runs: more with --effort" if outcome.truncated else ""
-
-
-def _faults(count: int) -> str:
-    return {0: "no fault", 1: "one fault", 2: "two faults", 3: "three faults"}.get(count, f"{count} faults")
+    short = shortfall(outcome, "--effort")
+    return f", {short}" if short else ""
 
 
 def _coverage(report: Simulated) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
