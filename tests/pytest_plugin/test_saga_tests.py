@@ -78,6 +78,15 @@ def test_oracles_can_be_left_out(pytester: pytest.Pytester) -> None:
     pytester.runpytest_inprocess().assert_outcomes(passed=1)
 
 
+def test_a_comment_in_the_topology_accepts_what_oracles_find_and_no_assertion(pytester: pytest.Pytester) -> None:
+    shop(pytester, ONCE + "@saga_test(system, max_faults=1)\ndef test_runs(run):\n    run.start()\n")
+    file = pytester.path / "topology.yaml"
+    file.write_text(file.read_text().replace("dead_letter: dead}]}", "dead_letter: dead}]}  # choreo: ignore[CHO910]"))
+    found = pytester.runpytest_inprocess("--choreo", "test_shop.py", "topology.yaml", "-k", "test_ or duplicate")
+    found.assert_outcomes(passed=2, failed=1, deselected=found.parseoutcomes()["deselected"])
+    found.stdout.fnmatch_lines(["*CHO918 [[]broken-assertion] AssertionError: assert 2 == 1"])
+
+
 def test_only_the_faults_that_are_named_happen(pytester: pytest.Pytester) -> None:
     shop(pytester, ONCE.replace("max_faults=1", "faults=['delay']"))
     pytester.runpytest_inprocess().assert_outcomes(passed=1)

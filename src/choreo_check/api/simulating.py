@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from choreo_check.api.accepting import reported_as_unused, sorted_by_comments
 from choreo_check.api.beginnings import check_that_it_begins
 from choreo_check.api.binding import path_of
 from choreo_check.api.expectations import expectation_of
@@ -53,6 +54,11 @@ class Options:
     named: str | None = None
     """The code as `--system` has named it: the line that replays a failure says so too."""
 
+    @property
+    def is_broad(self) -> bool:
+        """Whether all is tried that is tried by default."""
+        return self.faults_max >= FAULTS_MAX and not (self.faults or self.searches or self.broker or self.saga)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -65,6 +71,12 @@ class Report:
     faults: tuple[str, ...]
     misspelt: tuple[str, ...] = ()
     """What is said of names that the binding has misspelt."""
+    accepted: tuple[Finding, ...] = ()
+    """What comments in the topology accept."""
+    tried_all: bool = False
+    """Whether all was tried that is tried by default: what was not found then, is not there."""
+    unused: tuple[Finding, ...] = ()
+    """The comments that accept what was not found, though all was tried."""
 
     @property
     def runs(self) -> int:
@@ -86,6 +98,11 @@ class Report:
     def is_interrupted(self) -> bool:
         """Whether somebody did not want to wait for its end."""
         return any(one.is_interrupted for one in self.outcomes)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it has come to its end."""
+        return not (self.truncated or self.is_interrupted or any(one.hangs for one in self.outcomes))
 
     @property
     def truncated(self) -> bool:
@@ -114,7 +131,11 @@ def simulate(
     checks = tuple(oracle.described() for oracle in all_oracles())
     names = tuple(fault.name for fault in setting.faults if fault.can_happen(setting.broker, setting.topology))
     misspelt = tuple(str(one) for one in misspellings(setting.topology, setting.used))
-    return Report(setting.topology, tuple(findings_of(setting, outcomes)), checks, outcomes, names, misspelt)
+    found = sorted_by_comments(setting.topology, tuple(findings_of(setting, outcomes)))
+    report = Report(setting.topology, found.kept, checks, outcomes, names, misspelt, found.accepted)
+    if not (options.is_broad and report.is_whole):
+        return report
+    return replace(report, tried_all=True, unused=reported_as_unused(setting.topology, found.idle))
 
 
 def setting_of(system: System, topology: Topology | str | Path | None, options: Options) -> Setting:

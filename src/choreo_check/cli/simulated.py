@@ -3,33 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from choreo_check.api.jobs import Outcome
 from choreo_check.api.reach import reach, shortfall
 from choreo_check.api.simulating import Report as Simulated
+from choreo_check.cli.baselines import Looked
+from choreo_check.findings import Check, Finding
+from choreo_check.linting.engine import Selection, all_rules
+from choreo_check.loading.configuration import closest_configuration
 from choreo_check.reporting.reporter import Report
+from choreo_check.simulation.catalogue import all_oracles
 
 NAMED_MAX = 6
 
 
-def report_of(reports: Sequence[Simulated], *, color: bool = False) -> Report:
-    """Return one report on some simulations."""
+def report_of(
+    reports: Sequence[Simulated], findings: Sequence[Finding], remarks: Sequence[str] = (), *, color: bool = False
+) -> Report:
+    """Return one report on some simulations, with the findings that no baseline accepts, and what it has to say."""
     return Report(
         "chaos",
-        tuple(finding for one in reports for finding in one.findings),
-        checks=reports[0].checks if reports else (),
+        tuple(findings),
+        checks=(*_comments_checked(findings), *(reports[0].checks if reports else ())),
         files=tuple(one.topology.location.path for one in reports),
         sources={path: text for one in reports for path, text in one.topology.sources.items()},
-        verdicts=tuple(line for one in reports for line in lines_of(one)),
+        verdicts=(*remarks, *(line for one in reports for line in lines_of(one))),
         summary=summary_of(reports),
         color=color,
     )
 
 
+def found_in(report: Simulated) -> tuple[Finding, ...]:
+    """Return what a simulation found, and the comments that nothing needs, if the project wants to know of those."""
+    settings = closest_configuration(Path(report.topology.location.path))
+    selection = Selection(settings.select, settings.extend, settings.ignore)
+    wanted = {rule.code for rule in all_rules() if selection.includes(rule)}
+    return (*(one for one in report.unused if one.code in wanted), *report.findings)
+
+
+def looked_at(reports: Sequence[Simulated]) -> Looked:
+    """Return what some simulations have found, and where; what they have not found is gone only if all was tried."""
+    codes = {oracle.code for oracle in all_oracles()}
+    found = [finding for one in reports for finding in found_in(one)]
+    files = {path for one in reports for path in one.topology.sources}
+    return Looked(found, files, codes if all(one.tried_all for one in reports) else (), codes)
+
+
+def _comments_checked(findings: Sequence[Finding]) -> Iterator[Check]:
+    codes = {finding.code for finding in findings}
+    yield from (rule.described() for rule in all_rules() if rule.code in codes)
+
+
 def lines_of(report: Simulated) -> Iterator[str]:
     """Yield what was tried, as whole lines."""
     name = report.topology.name
+    if report.accepted:
+        count = len(report.accepted)
+        yield f"{name}: {'1 finding is' if count == 1 else f'{count} findings are'} accepted by comments"
     if not report.findings:  # each of them says so, too
         yield from (f"{name}: {line}" for line in report.misspelt)
     for outcome in report.outcomes:
