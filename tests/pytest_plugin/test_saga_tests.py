@@ -210,6 +210,14 @@ def test_an_asynchronous_one_that_waits_for_the_real_world_is_told_so(pytester: 
     found.assert_outcomes(failed=1)
 
 
+@pytest.mark.parametrize("kind", ["def", "async def"])
+def test_one_that_is_interrupted_has_not_passed(pytester: pytest.Pytester, kind: str) -> None:
+    shop(pytester, f"@saga_test(system)\n{kind} test_runs(run):\n    raise KeyboardInterrupt\n", sound=True)
+    found = pytester.runpytest_subprocess()
+    assert found.ret == pytest.ExitCode.INTERRUPTED
+    found.assert_outcomes(passed=0)
+
+
 SKIPPED = """
 @saga_test(system)
 def test_is_skipped(run):

@@ -29,6 +29,8 @@ def chaos_of(item: pytest.Item, topology: Topology, fault: str) -> list[Finding]
     tried = known(config.rootpath, topology.location.path)
     options = Options(faults, ("exhaustive",), faults_max=len(faults), seed=seed, effort=effort, known=tried)
     report = simulate(system_of(topology), topology, options)
+    if report.is_interrupted:
+        raise KeyboardInterrupt  # what was not tried has not passed
     note(item, report.outcomes, faults, "--choreo-effort")
     found = [one for one in report.findings if fault == CALM or (one.schedule is not None and one.schedule.faults)]
     remember(item, found, topology)

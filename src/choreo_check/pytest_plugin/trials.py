@@ -67,6 +67,8 @@ class Trials:
         if self.token is not None:
             return [finding_of(setting, one) for one in replayed(setting, self.token)]
         outcomes = list(explored(setting, wanted))
+        if any(one.is_interrupted for one in outcomes):
+            raise KeyboardInterrupt  # what was not tried has not passed
         faults = [fault.name for fault in setting.faults if fault.can_happen(setting.broker, setting.topology)]
         note(self.item, outcomes, faults, "runs=")
         found = list(findings_of(setting, outcomes))

@@ -66,7 +66,10 @@ def execute(arguments: Namespace) -> int:
     """Check each topology, and print one report."""
     paths = topology_files(arguments.paths)
     baseline = baseline_of(arguments, closest_configuration(paths[0]).baseline)
-    found = [_checked(load_topology(path), arguments) for path in paths]
+    found = list(_all_checked(paths, arguments))
+    is_interrupted = any(one.simulated.is_interrupted for one in found if one.simulated is not None)
+    if is_interrupted:
+        arguments.write_baseline = False  # not all is known that it would accept
     simulated = [one.simulated for one in found if one.simulated is not None]
     introduced = (*checks(*(one.selection for one in found)), *(simulated[0].checks if simulated else ()))
     findings, remarks = sifted(_looked(found), arguments, baseline)
@@ -81,7 +84,18 @@ def execute(arguments: Namespace) -> int:
         color=wants_color(arguments),
     )
     deliver(render(report, arguments.format), arguments.output)
+    if is_interrupted:
+        raise KeyboardInterrupt  # all that is known has been told, and the rest is not known
     return int(fails([finding.severity for finding in findings], arguments.fail_on))
+
+
+def _all_checked(paths: Sequence[Path], arguments: Namespace) -> Iterator[Checked]:
+    """Check each topology, until somebody does not want to wait for the next."""
+    for path in paths:
+        checked = _checked(load_topology(path), arguments)
+        yield checked
+        if checked.simulated is not None and checked.simulated.is_interrupted:
+            return
 
 
 def _looked(found: Sequence[Checked]) -> Looked:
