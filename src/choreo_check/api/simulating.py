@@ -73,6 +73,8 @@ class Report:
     """What is said of names that the binding has misspelt."""
     accepted: tuple[Finding, ...] = ()
     """What comments in the topology accept."""
+    not_judged: tuple[tuple[str, str], ...] = ()
+    """The sagas of which the analysis cannot say what may come of them, and why."""
     tried_all: bool = False
     """Whether all was tried that is tried by default: what was not found then, is not there."""
     unused: tuple[Finding, ...] = ()
@@ -132,10 +134,18 @@ def simulate(
     names = tuple(fault.name for fault in setting.faults if fault.can_happen(setting.broker, setting.topology))
     misspelt = tuple(str(one) for one in misspellings(setting.topology, setting.used))
     found = sorted_by_comments(setting.topology, tuple(findings_of(setting, outcomes)))
-    report = Report(setting.topology, found.kept, checks, outcomes, names, misspelt, found.accepted)
+    open_sagas = tuple(_not_judged(setting, _wanted(setting, options.saga)))
+    report = Report(setting.topology, found.kept, checks, outcomes, names, misspelt, found.accepted, open_sagas)
     if not (options.is_broad and report.is_whole):
         return report
     return replace(report, tried_all=True, unused=reported_as_unused(setting.topology, found.idle))
+
+
+def _not_judged(setting: Setting, numbers: Sequence[int]) -> Iterator[tuple[str, str]]:
+    for name in dict.fromkeys(setting.sagas[number][0].name for number in numbers):
+        reason = setting.expectations[name].undecided
+        if reason is not None:
+            yield name, reason
 
 
 def setting_of(system: System, topology: Topology | str | Path | None, options: Options) -> Setting:

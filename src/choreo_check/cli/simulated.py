@@ -15,8 +15,13 @@ from choreo_check.linting.engine import Selection, all_rules
 from choreo_check.loading.configuration import closest_configuration
 from choreo_check.reporting.reporter import Report
 from choreo_check.simulation.catalogue import all_oracles
+from choreo_check.simulation.oracles.missing_effect import missing_effect
+from choreo_check.simulation.oracles.missing_emission import missing_emission
+from choreo_check.simulation.oracles.unexpected_outcome import unexpected_outcome
 
 NAMED_MAX = 6
+NOT_JUDGED = ", ".join(one.code for one in (unexpected_outcome, missing_emission, missing_effect))
+"""What finds nothing in a saga that the static analysis could not decide."""
 
 
 def report_of(
@@ -67,6 +72,9 @@ def lines_of(report: Simulated) -> Iterator[str]:
     for outcome in report.outcomes:
         if outcome.job.is_exhaustive:
             yield f"{name}: {_alone(outcome)}: {_completeness(outcome)}"
+    for saga, reason in report.not_judged:
+        said = f"what it comes to was not judged ({NOT_JUDGED}), for lint cannot decide it: {reason}"
+        yield f"{name}: saga {saga}: {said}"
     tried = f"{name}: {report.runs:,} runs, {report.deliveries:,} deliveries"
     if all(outcome.job.is_exhaustive and outcome.job.faults_max == 0 for outcome in report.outcomes):
         yield tried
@@ -111,5 +119,6 @@ def summary_of(reports: Sequence[Simulated]) -> dict[str, Any]:
         "deliveries": sum(one.deliveries for one in reports),
         "complete_up_to": min(complete, default=None),
         "truncated": any(one.truncated for one in reports),
+        "not_judged": [{"saga": saga, "reason": reason} for one in reports for saga, reason in one.not_judged],
         "coverage": [{"subscription": where, "fault": fault} for where, fault in exercised],
     }
