@@ -137,7 +137,7 @@ def test_an_invariant_that_gives_no_answer_fails_the_test(pytester: pytest.Pytes
 @pytest.mark.parametrize(
     ("asked", "named", "meant"),
     [
-        ("run.ledger.done('wrok')", "neither the topology nor any service has an effect 'wrok'", "work"),
+        ("run.ledger.done('wrok')", "neither the topology nor any run has an effect 'wrok'", "work"),
         ("run.service('wroker')", "no service 'wroker' is bound", "worker"),
         ("run.was_injected('crahs')", "there is no fault named 'crahs'", "crash"),
         ("run.was_injected(event='OrderPalced')", "there is no event named 'OrderPalced'", "OrderPlaced"),
@@ -150,6 +150,30 @@ def test_a_misspelt_name_is_shown_at_its_line(pytester: pytest.Pytester, asked: 
     found.stdout.fnmatch_lines([f">       assert not {asked}", f"E       *ChoreoError: {named}"])
     found.stdout.fnmatch_lines([f"E       help: did you mean '{meant}'?", "test_shop.py:*"])
     found.stdout.no_fnmatch_line("*driving.py*")
+
+
+@pytest.mark.parametrize(
+    ("effect", "said", "failed"),
+    [
+        ("refund", "faults=()", 1),
+        ("alarm", "faults=()", 0),
+        ("alarm", "max_faults=0", 0),
+        ("refund", "max_faults=0", 0),
+    ],
+)
+def test_an_effect_that_no_run_has_is_told_where_faults_were_tried(
+    pytester: pytest.Pytester, effect: str, said: str, failed: int
+) -> None:
+    shop(pytester, ONCE.replace('"work") == 1', f'"{effect}") <= 1').replace("max_faults=1", said), sound=True)
+    file = pytester.path / "shop.py"
+    alarm = "        if env.attempt > 1:\n            env.effect('alarm', key=message['id'])\n"
+    file.write_text(file.read_text().replace("        env.publish(", f"{alarm}        env.publish("))
+    found = pytester.runpytest_inprocess()
+    found.assert_outcomes(failed=failed, passed=1 - failed)
+    if failed:
+        found.stdout.fnmatch_lines(
+            ["neither the topology nor any run has an effect 'refund'", "help: there are *work*"]
+        )
 
 
 REDELIVERED = """

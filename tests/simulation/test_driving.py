@@ -141,8 +141,8 @@ def test_what_a_test_asserts_is_part_of_what_happened(driven: Drive) -> None:
         (lambda run: run.was_injected("crahs"), "there is no fault named 'crahs'"),
         (lambda run: run.was_injected(service="wroker"), "there is no service named 'wroker'"),
         (lambda run: run.was_injected(event="order.palced"), "there is no event named 'order.palced'"),
-        (lambda run: run.ledger.done("wrok"), "neither the topology nor any service has an effect 'wrok'"),
-        (lambda run: run.ledger.undone("wokr"), "neither the topology nor any service has an effect 'wokr'"),
+        (lambda run: run.ledger.done("wrok"), "neither the topology nor any run has an effect 'wrok'"),
+        (lambda run: run.ledger.undone("wokr"), "neither the topology nor any run has an effect 'wokr'"),
         (lambda run: run.advance(-5), "a run cannot advance by -5 seconds"),
         (lambda run: run.advance(nan), "a run cannot advance by nan seconds"),
         (lambda run: run.advance(inf), "a run cannot advance by inf seconds"),
@@ -181,6 +181,7 @@ def test_knows_what_has_not_happened_in_this_run(driven: Drive) -> None:
         run.advance(0)
         run.settle()
         assert (run.ledger.done("work"), run.ledger.done("rest")) == (1, 0)
+        assert (run.ledger.done("work_again"), run.ledger.undone("alarm")) == (0, 0)
         assert not run.was_injected("redelivery")
 
     assert driven(Small(ONE_STEP, bound(worker=on(order_placed=rest_at_night))), body).incidents == []

@@ -22,6 +22,7 @@ from choreo_check.simulation.campaign import Campaign, Failure
 from choreo_check.simulation.catalogue import all_oracles, all_searches, chosen
 from choreo_check.simulation.choices import Choices, Diverged
 from choreo_check.simulation.contracting import Promises
+from choreo_check.simulation.effects import Effects
 from choreo_check.simulation.expectation import Expectation
 from choreo_check.simulation.faulting import Fault
 from choreo_check.simulation.misspelling import Use
@@ -61,13 +62,16 @@ class Setting:
     """What each run does, where it is not to run sagas from start to end: it may start any of them, some times."""
     used: set[Use] = field(default_factory=set)
     """The names that the services have used in the runs in which nothing fails."""
+    effects: Effects = field(default_factory=Effects)
+    """What all runs together have done to the world outside, and what was asked of it."""
 
     def plan(self, saga: int, count: int) -> Plan:
         """Return the plan that runs one saga, so many times at once, or the script."""
         cases = [self.sagas[saga]] * count if self.script is None else [*self.sagas] * SCRIPTED_MAX
         plan = Plan(self.system, self.topology, self.promises, cases, self.faults, self.broker)
         plan.script = self.script
-        plan.effects |= {effect for one in self.expectations.values() for effect in one.reported}
+        self.effects.known |= plan.effects.known
+        plan.effects = self.effects
         return plan
 
 

@@ -72,6 +72,8 @@ class Trials:
         faults = [fault.name for fault in setting.faults if fault.can_happen(setting.broker, setting.topology)]
         note(self.item, outcomes, faults, "runs=")
         found = list(findings_of(setting, outcomes))
+        if not found and wanted.faults_max and not wanted.faults:
+            setting.effects.check()
         kept = sorted_by_comments(setting.topology, found).kept
         return [one for one in found if one in kept or one.code == broken_assertion.code]
 

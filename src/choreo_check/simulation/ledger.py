@@ -7,12 +7,10 @@ world does not remember what it was asked to undo, and did not find. The ledger 
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
-from choreo_check.errors import ChoreoError
 from choreo_check.simulation.arithmetic import MASK
-from choreo_check.simulation.suggestion import suggestion
+from choreo_check.simulation.effects import Effects
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +28,10 @@ class Entry:
 class Ledger:
     """All entries of a run, in order, and how often each effect was done and undone."""
 
-    __slots__ = ("_standing", "_vain", "asked", "code", "entries", "keys", "known", "shared")
+    __slots__ = ("_standing", "_vain", "asked", "code", "effects", "entries", "keys", "shared")
 
-    def __init__(self, known: Collection[str] | None = None) -> None:
-        self.known = known
-        """The names of all effects, where they are known: nobody is to be told that a misspelt one never happened."""
+    def __init__(self, effects: Effects | None = None) -> None:
+        self.effects = Effects() if effects is None else effects
         self.entries: list[Entry] = []
         self.keys: dict[tuple[str, bool, str], int] = {}
         """Each key that is known, and the saga in which it was used first."""
@@ -50,7 +47,7 @@ class Ledger:
 
     def copy(self) -> Ledger:
         """Return another ledger with the same entries."""
-        other = Ledger(self.known)
+        other = Ledger(self.effects)
         other.entries, other.keys, other.code = list(self.entries), dict(self.keys), self.code
         other.shared, other.asked = set(self.shared), self.asked
         other._standing = dict(self._standing)
@@ -67,6 +64,7 @@ class Ledger:
                     self._share(entry)
                 return False
             self.keys[known] = entry.saga
+        self.effects.known.add(entry.effect)
         vain = self._count(entry)
         self.entries.append(entry)
         self.code = (self.code + hash((entry.saga, entry.effect, entry.undoes, entry.key, entry.cause, vain))) & MASK
@@ -105,30 +103,22 @@ class Ledger:
         """Return how often an effect has happened.
 
         Raises:
-            ChoreoError: there is no such effect.
+            ChoreoError: the name is nearly that of another effect, and not known.
         """
         __tracebackhide__ = True
-        self._check(effect)
+        self.effects.ask(effect)
         return sum(entry.effect == effect and not entry.undoes for entry in self.entries)
 
     def undone(self, effect: str) -> int:
         """Return how often an effect was undone.
 
         Raises:
-            ChoreoError: there is no such effect.
+            ChoreoError: the name is nearly that of another effect, and not known.
         """
         __tracebackhide__ = True
-        self._check(effect)
+        self.effects.ask(effect)
         sagas = {entry.saga for entry in self.entries}
         return sum(self.counts(saga).get(effect, (0, 0))[1] for saga in sagas)
-
-    def _check(self, effect: str) -> None:
-        """See that an effect is in the topology, or that some run has had it."""
-        __tracebackhide__ = True
-        if self.known is None or effect in self.known or any(entry.effect == effect for entry in self.entries):
-            return
-        message = f"neither the topology nor any service has an effect {effect!r}"
-        raise ChoreoError(message, hint=suggestion(effect, sorted(self.known)))
 
     def counts(self, saga: int) -> dict[str, tuple[int, int]]:
         """Return for each effect of a saga how often it was done and how often undone.

@@ -10,6 +10,7 @@ from typing import Any
 
 from choreo_check.errors import ChoreoError
 from choreo_check.simulation.contracting import Promises
+from choreo_check.simulation.effects import Effects
 from choreo_check.simulation.environment import Start
 from choreo_check.simulation.faulting import Fault
 from choreo_check.simulation.history import Case
@@ -67,8 +68,7 @@ class Plan:
         self.is_subscribed = False
         self.script: Callable[[Any], None] | None = None
         """What a run has its world do; without one, all sagas start and go on to rest."""
-        self.effects = set(topology.effects)
-        """What anybody does to the world outside, as far as it is known."""
+        self.effects = Effects(topology.effects)
         self._open_events: dict[str, bool] = {}
         self.usual: dict[tuple[str, str], str] = {}
         """What each decision of the business is when nothing is chosen: the first of its options."""

@@ -98,6 +98,18 @@ def test_one_whose_answer_says_nothing_is_refused(judge: Any, said: str, tmp_pat
     assert "or None where nothing is" in (raised.value.hint or "")
 
 
+def test_one_that_asks_for_a_misspelt_effect_is_told_so(tmp_path: Path) -> None:
+    small = ONE_STEP.replace("does: work", "does: work, effects: mail")
+    system = bound((lambda settled: "no" * settled.history.ledger.done("wrok"),), worker=on(order_placed=raise_nothing))
+    with pytest.raises(ChoreoError, match="has an effect 'wrok'") as raised:
+        Small(small, system).search(tmp_path)
+    assert raised.value.hint == "did you mean 'work'?"
+
+
+def raise_nothing(env: Environment, _: Wire) -> None:
+    env.publish("order.done")
+
+
 def test_two_of_one_name_are_refused() -> None:
     def asserts(_: Settled) -> None: ...
 
