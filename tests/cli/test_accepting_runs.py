@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from choreo_check.cli.progress import Progress
+from choreo_check.simulation.campaign import Campaign
 from tests.cli.conftest import Invoke
 from tests.cli.small_shop import DUPLICATES, ONCE, TOPOLOGY, TWICE, shop
 from tests.cli.systems import WARNING, write
@@ -133,6 +135,30 @@ def test_nobody_waits_for_a_baseline_that_cannot_be_read(command: str, invoke: I
     for arguments, said in ((KNOWN, "known.json: no such file"), (("--write-baseline",), "no baseline is named")):
         ended = invoke(command, path, *arguments)
         assert (ended.status, said in ended.err) == (2, True)
+
+
+def test_a_baseline_written_twice_is_the_same(invoke: Invoke) -> None:
+    path = accepting("CHO907")
+    written = []
+    for _ in range(2):
+        invoke("chaos", path, "--effort", "100000", *KNOWN, "--write-baseline")
+        written.append(Path("known.json").read_text(encoding="utf-8"))
+    assert sorted(codes()) == ["CHO001", "CHO910"]
+    assert written[0] == written[1]
+
+
+@pytest.mark.parametrize("command", ["chaos", "check"])
+def test_no_baseline_is_written_of_what_was_interrupted(
+    command: str, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(_: Progress, campaign: Campaign) -> None:
+        if campaign.runs == 5:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Progress, "advance", interrupt)
+    ended = invoke(command, shop(), *KNOWN, "--write-baseline")
+    assert (ended.status, "CHO910" in ended.out) == (130, True)
+    assert not Path("known.json").exists()
 
 
 def test_check_without_code_says_nothing_of_entries_of_runs(invoke: Invoke) -> None:

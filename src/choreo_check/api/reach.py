@@ -13,7 +13,8 @@ def reach(outcome: Outcome) -> str:
 
 def shortfall(outcome: Outcome, remedy: str) -> str:
     """Say after how much a search was cut short, and what has it go further; nothing where it was not."""
-    return f"truncated in {outcome.runs:,} runs: more with {remedy}" if outcome.truncated else ""
+    runs = "1 run" if outcome.runs == 1 else f"{outcome.runs:,} runs"
+    return f"truncated in {runs}: more with {remedy}" if outcome.truncated else ""
 
 
 def _faults(count: int) -> str:

@@ -62,8 +62,9 @@ def sifted(looked: Looked, arguments: Namespace, path: Path | None) -> tuple[Seq
     if path is None:
         return looked.findings, []
     if arguments.write_baseline:
-        entries = [*_of_others(looked, path), *(entry_of(finding, path.parent) for finding in looked.findings)]
-        write_whole(path, render(entries))
+        entries = [entry_of(finding, path.parent) for finding in looked.findings]
+        others = [entry for entry in _of_others(looked, path) if entry not in entries]
+        write_whole(path, render([*others, *entries]))
         return [], [f"{path}: {_findings(len(looked.findings))} accepted from now on"]
     return _held_against(looked, path, shrink=arguments.shrink_baseline)
 

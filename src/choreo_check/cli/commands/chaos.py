@@ -67,8 +67,8 @@ def execute(arguments: Namespace) -> int:
             reports.append(simulate(system_of(topology, arguments.system), topology, tried, progress.advance))
         if reports[-1].is_interrupted:
             break
-    if reports and reports[-1].is_interrupted:
-        arguments.write_baseline = False  # not all is known that it would accept
+    if reports and reports[-1].is_interrupted and arguments.write_baseline:
+        baseline = None  # not all is known that it would accept
     findings, remarks = sifted(looked_at(reports), arguments, baseline)
     report = report_of(reports, findings, remarks, color=wants_color(arguments))
     deliver(render(report, arguments.format), arguments.output)

@@ -68,8 +68,8 @@ def execute(arguments: Namespace) -> int:
     baseline = baseline_of(arguments, closest_configuration(paths[0]).baseline)
     found = list(_all_checked(paths, arguments))
     is_interrupted = any(one.simulated.is_interrupted for one in found if one.simulated is not None)
-    if is_interrupted:
-        arguments.write_baseline = False  # not all is known that it would accept
+    if is_interrupted and arguments.write_baseline:
+        baseline = None  # not all is known that it would accept
     simulated = [one.simulated for one in found if one.simulated is not None]
     introduced = (*checks(*(one.selection for one in found)), *(simulated[0].checks if simulated else ()))
     findings, remarks = sifted(_looked(found), arguments, baseline)
