@@ -13,7 +13,11 @@ from choreo_check.simulation.system import Invariant, Settled
 
 @oracle("CHO915")
 def broken_invariant(trial: Trial) -> Iterator[Wrong]:
-    """An invariant of the user's own does not hold at rest."""
+    """An invariant of the user's own does not hold at rest.
+
+    It says what is wrong, or asserts what is not so. One that raises anything else cannot judge: then it is itself what
+    is broken, at the line that is named.
+    """
     if not trial.plan.system.invariants:
         return
     settled = Settled(trial.history, trial.stores)
