@@ -14,3 +14,5 @@ class ChoreoError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+        if hint:
+            self.add_note(f"help: {hint}")  # for who sees the exception itself: in a test, in a traceback

@@ -28,4 +28,4 @@ def test_an_interrupted_search_says_what_is_known_so_far(monkeypatch: pytest.Mon
     report = simulate(system_of(topology), topology, Options(), give_up)
     assert "CHO907" in {finding.code for finding in report.findings}
     assert [outcome.is_interrupted for outcome in report.outcomes] == [True]
-    assert "interrupted after 50 runs" in render(report_of([report]), "text")
+    assert "interrupted after 50 runs" in render(report_of([report], report.findings), "text")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from choreo_check.api import expectations
 from choreo_check.api.expectations import expectation_of
 from choreo_check.simulation.expectation import Expectation, Look
 from tests.simulation.oracles.proof import UNDOING
@@ -62,6 +65,18 @@ def test_allows_everything_where_the_analysis_could_not_tell(tmp_path: Path) -> 
     assert found.looks is None
     assert found.allows(look("anything", done=("at all",)))
     assert not found.publishes_once
+    assert found.undecided == "goes in circles, which are followed for two rounds"
+    assert expected(ONE_STEP, tmp_path).undecided is None
+
+
+def test_says_where_there_are_too_many_ways_or_competitors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(expectations, "GROUPS_MAX", 1)
+    assert expected(UNDOING, tmp_path).undecided == "can go in more than 1 ways"
+    rivals = UNDOING.replace(
+        "worker:\n", "other: {group: g, handlers: [{on: order.placed}]}\n  worker:\n    group: g\n"
+    )
+    reason = "gives order.placed to either other or worker, of the consumer group g"
+    assert expected(rivals, tmp_path).undecided == reason
 
 
 def test_lets_an_effect_happen_twice_that_two_handlers_have(tmp_path: Path) -> None:

@@ -58,6 +58,26 @@ def test_says_what_it_has_tried_where_nothing_breaks(invoke: Invoke) -> None:
     assert not Path(".choreo-check").exists()
 
 
+def test_says_what_is_misspelt_where_nothing_breaks(invoke: Invoke) -> None:
+    ended = invoke("chaos", shop(ONCE.replace('"work"', '"wrok"')), "--search", "exhaustive")
+    assert (ended.status, ended.err) == (0, "")
+    assert "shop: worker does `wrok`, which the topology does not know: did you mean `work`?\n" in ended.out
+    assert "did you mean" not in invoke("chaos", shop(ONCE), "--search", "exhaustive").out
+
+
+def test_says_of_which_sagas_it_cannot_judge_the_outcome(invoke: Invoke) -> None:
+    again = TOPOLOGY.replace("on: order.placed", "on: {any: [order.placed, order.retried]}")
+    path = shop(ONCE, again.replace("sagas:", "  clerk: {handlers: [{on: order.done, emits: order.retried}]}\nsagas:"))
+    reason = "goes in circles, which are followed for two rounds"
+    told = "shop: saga ordering: what it comes to was not judged (CHO912, CHO919, CHO920), for lint cannot decide it: "
+    assert f"{told}{reason}\n" in invoke("chaos", path, *DUPLICATES).out
+    report = json.loads(invoke("chaos", path, *DUPLICATES, "--format", "json").out)
+    jsonschema.validate(report, SCHEMA)
+    assert report["summary"]["not_judged"] == [{"saga": "ordering", "reason": reason}]
+    judged = invoke("chaos", shop(ONCE), *DUPLICATES, "--format", "json").out
+    assert json.loads(judged)["summary"]["not_judged"] == []
+
+
 def test_says_where_it_was_cut_short(invoke: Invoke) -> None:
     ended = invoke("chaos", shop(ONCE), "--search", "exhaustive", "--effort", "3")
     assert "truncated in" in ended.out

@@ -9,6 +9,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from choreo_check.cli.main import run
+from choreo_check.cli.progress import Progress
+from choreo_check.simulation.campaign import Campaign
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "src" / "choreo_check" / "reporting" / "report.schema.json").read_text(encoding="utf-8"))
@@ -46,6 +48,21 @@ def test_finds_by_analysis_and_by_running(capsys: pytest.CaptureFixture[str]) ->
     assert {"CHO403", "CHO907"} <= codes
     assert report["summary"]["complete_up_to"] == 0
     assert Draft202012Validator(SCHEMA).is_valid(report)
+
+
+def test_who_interrupts_it_gets_what_is_known_and_no_success(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(campaign: Campaign) -> None:
+        if campaign.runs == 5:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Progress, "advance", lambda _, campaign: interrupt(campaign))
+    topologies = ["contracts/food_delivery/topology.yaml", "contracts/booking/topology.yaml"]
+    assert run(["check", *topologies]) == 130
+    printed = capsys.readouterr().out
+    assert "interrupted after 5 runs" in printed
+    assert "booking" not in printed
 
 
 def test_says_that_nothing_was_run_where_no_code_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -78,6 +78,15 @@ def test_oracles_can_be_left_out(pytester: pytest.Pytester) -> None:
     pytester.runpytest_inprocess().assert_outcomes(passed=1)
 
 
+def test_a_comment_in_the_topology_accepts_what_oracles_find_and_no_assertion(pytester: pytest.Pytester) -> None:
+    shop(pytester, ONCE + "@saga_test(system, max_faults=1)\ndef test_runs(run):\n    run.start()\n")
+    file = pytester.path / "topology.yaml"
+    file.write_text(file.read_text().replace("dead_letter: dead}]}", "dead_letter: dead}]}  # choreo: ignore[CHO910]"))
+    found = pytester.runpytest_inprocess("--choreo", "test_shop.py", "topology.yaml", "-k", "test_ or duplicate")
+    found.assert_outcomes(passed=2, failed=1, deselected=found.parseoutcomes()["deselected"])
+    found.stdout.fnmatch_lines(["*CHO918 [[]broken-assertion] AssertionError: assert 2 == 1"])
+
+
 def test_only_the_faults_that_are_named_happen(pytester: pytest.Pytester) -> None:
     shop(pytester, ONCE.replace("max_faults=1", "faults=['delay']"))
     pytester.runpytest_inprocess().assert_outcomes(passed=1)
@@ -103,6 +112,68 @@ def test_what_does_not_exist_is_named(pytester: pytest.Pytester, said: str, name
     assert named in found.stdout.str()
     found.stdout.no_fnmatch_line("*Traceback*")
     found.stdout.no_fnmatch_line("*pytest_plugin*")
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("return False", "the invariant holds (shop.py:*) returned False: nobody knows whether it holds"),
+        (
+            "return run.stores['wroker']",
+            "*CHO915 [[]broken-invariant] holds cannot judge: it raises KeyError: 'wroker' *",
+        ),
+    ],
+)
+def test_an_invariant_that_gives_no_answer_fails_the_test(pytester: pytest.Pytester, body: str, said: str) -> None:
+    shop(pytester, ONCE, sound=True)
+    file = pytester.path / "shop.py"
+    file.write_text(file.read_text() + f"\n@system.invariant\ndef holds(run):\n    {body}\n")
+    found = pytester.runpytest_inprocess()
+    found.assert_outcomes(failed=1)
+    found.stdout.fnmatch_lines([said])
+    found.stdout.no_fnmatch_line("*Traceback*")
+
+
+@pytest.mark.parametrize(
+    ("asked", "named", "meant"),
+    [
+        ("run.ledger.done('wrok')", "neither the topology nor any run has an effect 'wrok'", "work"),
+        ("run.service('wroker')", "no service 'wroker' is bound", "worker"),
+        ("run.was_injected('crahs')", "there is no fault named 'crahs'", "crash"),
+        ("run.was_injected(event='OrderPalced')", "there is no event named 'OrderPalced'", "OrderPlaced"),
+    ],
+)
+def test_a_misspelt_name_is_shown_at_its_line(pytester: pytest.Pytester, asked: str, named: str, meant: str) -> None:
+    shop(pytester, ONCE.replace('run.ledger.done("work") == 1', f"not {asked}"), sound=True)
+    found = pytester.runpytest_inprocess()
+    found.assert_outcomes(failed=1)
+    found.stdout.fnmatch_lines([f">       assert not {asked}", f"E       *ChoreoError: {named}"])
+    found.stdout.fnmatch_lines([f"E       help: did you mean '{meant}'?", "test_shop.py:*"])
+    found.stdout.no_fnmatch_line("*driving.py*")
+
+
+@pytest.mark.parametrize(
+    ("effect", "said", "failed"),
+    [
+        ("refund", "faults=()", 1),
+        ("alarm", "faults=()", 0),
+        ("alarm", "max_faults=0", 0),
+        ("refund", "max_faults=0", 0),
+    ],
+)
+def test_an_effect_that_no_run_has_is_told_where_faults_were_tried(
+    pytester: pytest.Pytester, effect: str, said: str, failed: int
+) -> None:
+    shop(pytester, ONCE.replace('"work") == 1', f'"{effect}") <= 1').replace("max_faults=1", said), sound=True)
+    file = pytester.path / "shop.py"
+    alarm = "        if env.attempt > 1:\n            env.effect('alarm', key=message['id'])\n"
+    file.write_text(file.read_text().replace("        env.publish(", f"{alarm}        env.publish("))
+    found = pytester.runpytest_inprocess()
+    found.assert_outcomes(failed=failed, passed=1 - failed)
+    if failed:
+        found.stdout.fnmatch_lines(
+            ["neither the topology nor any run has an effect 'refund'", "help: there are *work*"]
+        )
 
 
 REDELIVERED = """
@@ -161,6 +232,14 @@ def test_an_asynchronous_one_that_waits_for_the_real_world_is_told_so(pytester: 
     )
     found = pytester.runpytest_inprocess()
     found.assert_outcomes(failed=1)
+
+
+@pytest.mark.parametrize("kind", ["def", "async def"])
+def test_one_that_is_interrupted_has_not_passed(pytester: pytest.Pytester, kind: str) -> None:
+    shop(pytester, f"@saga_test(system)\n{kind} test_runs(run):\n    raise KeyboardInterrupt\n", sound=True)
+    found = pytester.runpytest_subprocess()
+    assert found.ret == pytest.ExitCode.INTERRUPTED
+    found.assert_outcomes(passed=0)
 
 
 SKIPPED = """

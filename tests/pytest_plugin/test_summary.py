@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from choreo_check.pytest_plugin.tally import TRUNCATED
 from tests.pytest_plugin.shops import ONCE, shop
 
 SEVERAL = ONCE + "".join(ONCE.replace("works_once", f"works_once_{number}") for number in range(3))
@@ -23,6 +24,26 @@ def test_coverage_below_what_is_asked_for_fails(pytester: pytest.Pytester) -> No
     found = pytester.runpytest_inprocess("--choreo-min-coverage", "100")
     assert found.ret == 1
     found.stdout.fnmatch_lines(["never exercised: *", "coverage is below 100 %"])
+
+
+def test_a_test_that_could_not_make_every_schedule_says_so_and_passes(pytester: pytest.Pytester) -> None:
+    shop(pytester, SEVERAL.replace("max_faults=1", "max_faults=1, runs=10", 1), sound=True)
+    found = pytester.runpytest_inprocess("--junitxml", "out.xml")
+    found.assert_outcomes(passed=4)
+    short = "test_shop.py::test_works_once: complete up to no fault, truncated in 10 runs: more with runs="
+    assert [line for line in found.outlines if "truncated" in line] == [short]
+    properties = [one for one in ET.parse(Path("out.xml")).iter("property") if one.get("name") == TRUNCATED]  # noqa: S314  our own
+    assert sorted(str(one.get("value")).partition(",")[0] for one in properties) == [
+        "complete up to no fault",
+        *["no"] * 3,
+    ]
+
+
+def test_a_topology_without_enough_effort_says_so(pytester: pytest.Pytester) -> None:
+    shop(pytester, sound=True)
+    found = pytester.runpytest_inprocess("--choreo", "topology.yaml", "--choreo-effort", "2")
+    short = "topology.yaml::chaos: duplicate: complete up to no fault, truncated in * runs: more with --choreo-effort"
+    found.stdout.fnmatch_lines([short])
 
 
 def test_without_tests_of_sagas_no_coverage_is_asked_for(pytester: pytest.Pytester) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import inf, nan
 from pathlib import Path
 from typing import Any
 
@@ -137,11 +138,53 @@ def test_what_a_test_asserts_is_part_of_what_happened(driven: Drive) -> None:
         (lambda run: run.start("order.palced"), "no saga starts with 'order.palced'"),
         (lambda run: [run.start() for _ in range(4)], "a run starts no more than 3 sagas"),
         (lambda run: run.publish("order.gone"), "no service that is bound publishes 'order.gone'"),
+        (lambda run: run.was_injected("crahs"), "there is no fault named 'crahs'"),
+        (lambda run: run.was_injected(service="wroker"), "there is no service named 'wroker'"),
+        (lambda run: run.was_injected(event="order.palced"), "there is no event named 'order.palced'"),
+        (lambda run: run.ledger.done("wrok"), "neither the topology nor any run has an effect 'wrok'"),
+        (lambda run: run.ledger.undone("wokr"), "neither the topology nor any run has an effect 'wokr'"),
+        (lambda run: run.advance(-5), "a run cannot advance by -5 seconds"),
+        (lambda run: run.advance(nan), "a run cannot advance by nan seconds"),
+        (lambda run: run.advance(inf), "a run cannot advance by inf seconds"),
     ],
 )
 def test_says_what_it_cannot_do(driven: Drive, wrong: Callable[[Run], Any], said: str) -> None:
     with pytest.raises(ChoreoError, match=said):
         driven(WORKER, lambda run: wrong(run) and None)
+
+
+@pytest.mark.parametrize(
+    ("misspelt", "meant"),
+    [
+        (lambda run: run.service("shp"), "shop"),
+        (lambda run: run.start("order.palced"), "order.placed"),
+        (lambda run: run.was_injected(service="wokrer"), "worker"),
+        (lambda run: run.was_injected("crahs"), "crash"),
+        (lambda run: run.was_injected(event="order.don"), "order.done"),
+        (lambda run: run.ledger.done("wrok"), "work"),
+    ],
+)
+def test_says_which_name_was_meant(driven: Drive, misspelt: Callable[[Run], Any], meant: str) -> None:
+    with pytest.raises(ChoreoError) as raised:
+        driven(WORKER, lambda run: misspelt(run) and None)
+    assert raised.value.hint == f"did you mean '{meant}'?"
+    assert raised.value.__notes__ == [f"help: did you mean '{meant}'?"]
+
+
+def test_knows_what_has_not_happened_in_this_run(driven: Drive) -> None:
+    def rest_at_night(env: Environment, _: Wire) -> None:
+        env.effect("rest" if env.decide("time", ("day", "night")) == "night" else "work")
+        env.publish("order.done")
+
+    def body(run: Run) -> None:
+        run.start()
+        run.advance(0)
+        run.settle()
+        assert (run.ledger.done("work"), run.ledger.done("rest")) == (1, 0)
+        assert (run.ledger.done("work_again"), run.ledger.undone("alarm")) == (0, 0)
+        assert not run.was_injected("redelivery")
+
+    assert driven(Small(ONE_STEP, bound(worker=on(order_placed=rest_at_night))), body).incidents == []
 
 
 def test_another_event_belongs_to_a_saga(driven: Drive) -> None:

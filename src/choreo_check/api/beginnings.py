@@ -24,7 +24,7 @@ def check_that_it_begins(setting: Setting, number: int) -> None:
     if _anything_happens(Telling(setting, Schedule(number, 1, setting.broker)).history):
         return
     begun: list[bool] = []
-    explore_calmly(setting, number, DELIVERIES_MAX, lambda history: begun.append(_anything_happens(history)))
+    explore_calmly(setting, number, DELIVERIES_MAX, lambda world: begun.append(_anything_happens(world.history)))
     if not any(begun):
         raise _never(setting, number)
 

@@ -8,6 +8,7 @@ from importlib.machinery import PathFinder
 from pathlib import Path
 
 from choreo_check.errors import ChoreoError
+from choreo_check.simulation.raised import in_words
 from choreo_check.simulation.system import System
 from choreo_check.topology import Topology
 
@@ -82,7 +83,8 @@ def _imported(module: str, topology: Topology) -> object:
     except (ChoreoError, KeyboardInterrupt):
         raise
     except BaseException as error:
-        said = f"{type(error).__name__}: {error}"
-        raise ChoreoError(f"{module} cannot be imported: {said}", hint="run from the project's root") from error
+        raise ChoreoError(
+            f"{module} cannot be imported: {in_words(error)}", hint="run from the project's root"
+        ) from error
     finally:
         sys.path[:] = known

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from choreo_check.scenarios import Group, NotDecided, Status, analyse, scenarios
+from dataclasses import replace
+
+from choreo_check.scenarios import Group, NotDecided, Scenarios, Status, analyse, scenarios
 from choreo_check.simulation.expectation import Expectation, Look
 from choreo_check.topology import Graph, Saga, Topology
 
@@ -15,12 +17,22 @@ def expectation_of(topology: Topology, saga: Saga) -> Expectation:
     found = scenarios(topology, saga, GROUPS_MAX, certain=True)
     successes, failures = (frozenset(event.name for event in ends) for ends in (saga.succeeds, saga.fails))
     once = is_proved(topology, saga, REPEATED)
-    looks, repeated = None, _done_at_several_places(topology)
+    looks, repeated, undecided = None, _done_at_several_places(topology), undecided_of(found)
     if not isinstance(found, NotDecided):
         repeated = frozenset(found.repeated)
-        looks = None if found.truncated or found.bounded else frozenset(map(_look, found.groups))
+        looks = frozenset(map(_look, found.groups)) if undecided is None else None
     events = frozenset(Graph(topology).emissions)
-    return Expectation(saga, successes, failures, looks, once, repeated, topology.transactions, events)
+    known = Expectation(saga, successes, failures, looks, once, repeated, topology.transactions, events)
+    return replace(known, undecided=undecided)
+
+
+def undecided_of(found: Scenarios | NotDecided) -> str | None:
+    """Say what of a saga keeps the analysis from knowing all that may come of it, if anything does."""
+    if isinstance(found, NotDecided):
+        return found.reason
+    if len(found.groups) == GROUPS_MAX and found.truncated:
+        return f"can go in more than {GROUPS_MAX} ways"
+    return found.truncated or ("goes in circles, which are followed for two rounds" if found.bounded else None)
 
 
 def _look(group: Group) -> Look:

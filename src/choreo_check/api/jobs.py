@@ -10,7 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from sys import maxsize
 
 from choreo_check.adapters.overhearing import overhearing
@@ -22,9 +22,10 @@ from choreo_check.simulation.campaign import Campaign, Failure
 from choreo_check.simulation.catalogue import all_oracles, all_searches, chosen
 from choreo_check.simulation.choices import Choices, Diverged
 from choreo_check.simulation.contracting import Promises
+from choreo_check.simulation.effects import Effects
 from choreo_check.simulation.expectation import Expectation
 from choreo_check.simulation.faulting import Fault
-from choreo_check.simulation.history import History
+from choreo_check.simulation.misspelling import Use
 from choreo_check.simulation.plan import Plan
 from choreo_check.simulation.schedule import Schedule
 from choreo_check.simulation.shrink import earliest, shrink
@@ -59,12 +60,18 @@ class Setting:
     """The code as `--system` has named it, where it is not what the topology names."""
     script: Callable[[World], None] | None = None
     """What each run does, where it is not to run sagas from start to end: it may start any of them, some times."""
+    used: set[Use] = field(default_factory=set)
+    """The names that the services have used in the runs in which nothing fails."""
+    effects: Effects = field(default_factory=Effects)
+    """What all runs together have done to the world outside, and what was asked of it."""
 
     def plan(self, saga: int, count: int) -> Plan:
         """Return the plan that runs one saga, so many times at once, or the script."""
         cases = [self.sagas[saga]] * count if self.script is None else [*self.sagas] * SCRIPTED_MAX
         plan = Plan(self.system, self.topology, self.promises, cases, self.faults, self.broker)
         plan.script = self.script
+        self.effects.known |= plan.effects.known
+        plan.effects = self.effects
         return plan
 
 
@@ -156,10 +163,10 @@ def _search(campaign: Campaign, setting: Setting, job: Job) -> None:
         campaign.make_twice(failure.deviations)
 
 
-def explore_calmly(setting: Setting, number: int, deliveries_max: int, look: Callable[[History], None]) -> None:
+def explore_calmly(setting: Setting, number: int, deliveries_max: int, look: Callable[[World], None]) -> None:
     """Make the runs of one saga in which nothing fails, one for each combination of decisions, and look at each."""
     campaign = Campaign(setting.plan(number, 1), (), setting.expectations, deliveries_max)
-    campaign.progress = lambda one: look(one.world.history)
+    campaign.progress = lambda one: look(one.world)
     exhaustive = next(search for search in all_searches() if search.is_exhaustive)
     with guarding(campaign.world):
         exhaustive.explore(campaign, 0)

@@ -49,7 +49,8 @@ def explored(setting: Setting, wanted: Wanted) -> Iterator[Outcome]:
     """Try a script under every schedule, the calmest first, and where there are too many, under some at random."""
     exhaustive = run_job(setting, _job("exhaustive", wanted.faults_max, wanted.runs))
     yield exhaustive
-    if exhaustive.truncated and wanted.faults_max and not exhaustive.hangs:
+    is_over = exhaustive.hangs or exhaustive.is_interrupted
+    if exhaustive.truncated and wanted.faults_max and not is_over:
         yield run_job(setting, _job("random-walk", wanted.faults_max - 1, wanted.runs // RANDOM_SHARE))
 
 

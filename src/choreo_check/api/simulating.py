@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from choreo_check.api.accepting import reported_as_unused, sorted_by_comments
 from choreo_check.api.beginnings import check_that_it_begins
 from choreo_check.api.binding import path_of
 from choreo_check.api.expectations import expectation_of
@@ -20,11 +21,13 @@ from choreo_check.simulation.campaign import Campaign
 from choreo_check.simulation.catalogue import all_faults, all_oracles, all_searches, chosen
 from choreo_check.simulation.contracting import Promises
 from choreo_check.simulation.faulting import known_broker
-from choreo_check.simulation.history import History
+from choreo_check.simulation.misspelling import misspellings, uses
 from choreo_check.simulation.plan import checked
 from choreo_check.simulation.schedule import parsed
 from choreo_check.simulation.searching import Search
+from choreo_check.simulation.suggestion import suggestion
 from choreo_check.simulation.system import System
+from choreo_check.simulation.world import World
 from choreo_check.topology import Saga, Topology
 
 FAULTS_MAX = 2
@@ -51,6 +54,11 @@ class Options:
     named: str | None = None
     """The code as `--system` has named it: the line that replays a failure says so too."""
 
+    @property
+    def is_broad(self) -> bool:
+        """Whether all is tried that is tried by default."""
+        return self.faults_max >= FAULTS_MAX and not (self.faults or self.searches or self.broker or self.saga)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -61,6 +69,16 @@ class Report:
     checks: tuple[Check, ...]
     outcomes: tuple[Outcome, ...]
     faults: tuple[str, ...]
+    misspelt: tuple[str, ...] = ()
+    """What is said of names that the binding has misspelt."""
+    accepted: tuple[Finding, ...] = ()
+    """What comments in the topology accept."""
+    not_judged: tuple[tuple[str, str], ...] = ()
+    """The sagas of which the analysis cannot say what may come of them, and why."""
+    tried_all: bool = False
+    """Whether all was tried that is tried by default: what was not found then, is not there."""
+    unused: tuple[Finding, ...] = ()
+    """The comments that accept what was not found, though all was tried."""
 
     @property
     def runs(self) -> int:
@@ -82,6 +100,11 @@ class Report:
     def is_interrupted(self) -> bool:
         """Whether somebody did not want to wait for its end."""
         return any(one.is_interrupted for one in self.outcomes)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it has come to its end."""
+        return not (self.truncated or self.is_interrupted or any(one.hangs for one in self.outcomes))
 
     @property
     def truncated(self) -> bool:
@@ -109,7 +132,20 @@ def simulate(
     outcomes = tuple(_outcomes(setting, jobs_of(setting, options), options.workers, progress))
     checks = tuple(oracle.described() for oracle in all_oracles())
     names = tuple(fault.name for fault in setting.faults if fault.can_happen(setting.broker, setting.topology))
-    return Report(setting.topology, tuple(findings_of(setting, outcomes)), checks, outcomes, names)
+    misspelt = tuple(str(one) for one in misspellings(setting.topology, setting.used))
+    found = sorted_by_comments(setting.topology, tuple(findings_of(setting, outcomes)))
+    open_sagas = tuple(_not_judged(setting, _wanted(setting, options.saga)))
+    report = Report(setting.topology, found.kept, checks, outcomes, names, misspelt, found.accepted, open_sagas)
+    if not (options.is_broad and report.is_whole):
+        return report
+    return replace(report, tried_all=True, unused=reported_as_unused(setting.topology, found.idle))
+
+
+def _not_judged(setting: Setting, numbers: Sequence[int]) -> Iterator[tuple[str, str]]:
+    for name in dict.fromkeys(setting.sagas[number][0].name for number in numbers):
+        reason = setting.expectations[name].undecided
+        if reason is not None:
+            yield name, reason
 
 
 def setting_of(system: System, topology: Topology | str | Path | None, options: Options) -> Setting:
@@ -191,9 +227,10 @@ def _starts(topology: Topology) -> list[tuple[Saga, str]]:
 def _wanted(setting: Setting, only: str | None) -> list[int]:
     found = [number for number, (saga, _) in enumerate(setting.sagas) if only in {None, saga.name}]
     if not found:
-        named = "" if only is None else f" named {only!r}"
+        named, known = "" if only is None else f" named {only!r}", [saga.name for saga, _ in setting.sagas]
         raise ChoreoError(
-            f"{setting.topology.location.path}: there is no saga{named}", hint="declare it under `sagas:`"
+            f"{setting.topology.location.path}: there is no saga{named}",
+            hint=suggestion(only or "", dict.fromkeys(known)) if known else "declare it under `sagas:`",
         )
     return found
 
@@ -204,13 +241,14 @@ def _registry(topology: Topology) -> Registry | None:
 
 
 def _observe(setting: Setting, number: int) -> None:
-    """Note which effects and events a saga has when nothing fails, whatever is decided."""
+    """Note which names and effects and events a saga has when nothing fails, whatever is decided."""
     saga, _ = setting.sagas[number]
     expectation = setting.expectations[saga.name]
     expectation.published |= setting.plan(number, 1).sure_events
 
-    def look(history: History) -> None:
-        expectation.reported.update(entry.effect for entry in history.entries)
-        expectation.published.update(message.event for message in history.published.values())
+    def look(world: World) -> None:
+        expectation.reported.update(entry.effect for entry in world.history.entries)
+        expectation.published.update(message.event for message in world.history.published.values())
+        setting.used.update(uses(world))
 
     explore_calmly(setting, number, EFFORT, look)

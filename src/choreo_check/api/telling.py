@@ -10,11 +10,17 @@ from choreo_check.simulation.catalogue import all_oracles
 from choreo_check.simulation.choices import Choices, Option
 from choreo_check.simulation.history import Happening, History
 from choreo_check.simulation.judging import Trial, verdicts
+from choreo_check.simulation.misspelling import misspellings
 from choreo_check.simulation.narration import story
+from choreo_check.simulation.oracles.undeclared_emission import undeclared_emission
 from choreo_check.simulation.schedule import Schedule
 from choreo_check.simulation.shrink import Seeking
+from choreo_check.simulation.suggestion import nearest
 from choreo_check.simulation.world import World
 from choreo_check.topology import Graph, Mention, Topology
+
+MISSPELT_MAX = 2
+"""How many misspelt names one finding tells."""
 
 
 def findings_of(setting: Setting, outcomes: Sequence[Outcome]) -> Iterator[Finding]:
@@ -36,10 +42,21 @@ def finding_of(setting: Setting, found: Found) -> Finding:
         found.message,
         place_of(setting.topology, found.subject),
         found.subject,
+        hint_of(setting, found),
         scenario=telling.steps(),
         schedule=telling.deviation(found.code, found.subject),
     )
     return Finding(found.code, found.name, Severity.ERROR, problem)
+
+
+def hint_of(setting: Setting, found: Found) -> str | None:
+    """Return what is misspelt: of a service whose events go unheard, nothing that is found can be understood else."""
+    odd = misspellings(setting.topology, setting.used)
+    if found.code == undeclared_emission.code:
+        known = [one.meant for one in odd if one.use.name == found.subject.event]
+        near = nearest(found.subject.event or "", known or Graph(setting.topology).emissions)
+        return None if near is None else f"did you mean `{near}`?"
+    return "\n".join(map(str, odd[:MISSPELT_MAX])) or None
 
 
 class Telling:

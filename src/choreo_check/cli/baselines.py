@@ -1,45 +1,78 @@
-"""What a command does with a baseline: hold findings against it, write it, shrink it."""
+"""What a command does with a baseline: hold findings against it, write it, shrink it.
+
+Several commands may share one file. Each looks only at the entries of checks that are its own, and leaves the others.
+"""
 
 from __future__ import annotations
 
-from argparse import Namespace
-from collections.abc import Iterable, Sequence
+from argparse import ArgumentParser, Namespace
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from choreo_check.api import Linted
 from choreo_check.errors import ChoreoError
-from choreo_check.findings import Check, Finding
+from choreo_check.findings import Finding
 from choreo_check.linting.baseline import Entry, entry_of, parse, render, seen_from, sift
 from choreo_check.loading.sources import read_text
 from choreo_check.reporting.files import write_whole
 
 
-def sifted(
-    linted: Sequence[Linted], ran: Sequence[Check], arguments: Namespace, configured: Path | None
-) -> tuple[Sequence[Finding], list[str]]:
-    """Return the findings that the baseline does not accept, and remarks on the baseline itself.
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a command has found, and where it has looked: in which files, for the codes of which checks.
+
+    `own` are the codes of all checks that the command can make, those included that it has not made this time.
+    """
+
+    findings: Sequence[Finding]
+    files: Collection[str]
+    ran: Collection[str]
+    own: Collection[str]
+
+
+def add_baseline_arguments(parser: ArgumentParser) -> None:
+    """Add the arguments of the commands that have a baseline."""
+    parser.add_argument("--baseline", type=Path, metavar="FILE", help="report only what is not in this file")
+    changes = parser.add_mutually_exclusive_group()
+    changes.add_argument("--write-baseline", action="store_true", help="accept all that is found now")
+    changes.add_argument("--shrink-baseline", action="store_true", help="take out of the baseline what is gone")
+
+
+def baseline_of(arguments: Namespace, configured: Path | None) -> Path | None:
+    """Return the baseline that is named, if any, so that nobody waits for findings that cannot be held against it.
 
     Raises:
-        ChoreoError: a baseline is to be written and none is named, or it cannot be read or written.
+        ChoreoError: one is to be written and none is named, or it cannot be read.
     """
-    findings = [finding for one in linted for finding in one.findings]
-    path = arguments.baseline or configured
+    path: Path | None = arguments.baseline or configured
+    if path is None and (arguments.write_baseline or arguments.shrink_baseline):
+        raise ChoreoError("no baseline is named", hint="name one with --baseline FILE, or in pyproject.toml")
+    if path is not None and not arguments.write_baseline:
+        parse(read_text(path), str(path))
+    return path
+
+
+def sifted(looked: Looked, arguments: Namespace, path: Path | None) -> tuple[Sequence[Finding], list[str]]:
+    """Return the findings that a baseline does not accept, and remarks on the baseline itself.
+
+    Raises:
+        ChoreoError: it cannot be read or written.
+    """
     if path is None:
-        if arguments.write_baseline or arguments.shrink_baseline:
-            raise ChoreoError("no baseline is named", hint="name one with --baseline FILE, or in pyproject.toml")
-        return findings, []
+        return looked.findings, []
     if arguments.write_baseline:
-        write_whole(path, render(entry_of(finding, path.parent) for finding in findings))
-        return [], [f"{path}: {_findings(len(findings))} accepted from now on"]
-    return _held_against(linted, ran, path, shrink=arguments.shrink_baseline)
+        entries = [entry_of(finding, path.parent) for finding in looked.findings]
+        others = [entry for entry in _of_others(looked, path) if entry not in entries]
+        write_whole(path, render([*others, *entries]))
+        return [], [f"{path}: {_findings(len(looked.findings))} accepted from now on"]
+    return _held_against(looked, path, shrink=arguments.shrink_baseline)
 
 
-def _held_against(
-    linted: Sequence[Linted], ran: Sequence[Check], path: Path, *, shrink: bool
-) -> tuple[Sequence[Finding], list[str]]:
+def _held_against(looked: Looked, path: Path, *, shrink: bool) -> tuple[Sequence[Finding], list[str]]:
     entries = parse(read_text(path), str(path))
-    result = sift([finding for one in linted for finding in one.findings], entries, path.parent)
-    gone = list(_looked_for(result.gone, linted, ran, path.parent))
+    result = sift(looked.findings, entries, path.parent)
+    gone = list(_looked_for(result.gone, looked, path.parent))
     accepted = len(entries) - len(result.gone)
     remarks = [f"{path}: {_findings(accepted)} accepted"] if accepted else []
     if gone and shrink:
@@ -50,14 +83,18 @@ def _held_against(
     return result.new, remarks
 
 
-def _looked_for(
-    unmatched: Iterable[Entry], linted: Sequence[Linted], ran: Sequence[Check], folder: Path
-) -> Iterable[Entry]:
-    """Leave out the entries that this run could not have matched: of another file, or of a rule that did not run."""
-    codes = {check.code for check in ran}
-    files = {seen_from(folder, path) for one in linted for path in one.topology.sources}
+def _of_others(looked: Looked, path: Path) -> list[Entry]:
+    """Return what other commands have written to a baseline, as far as it can be read."""
+    with suppress(ChoreoError):
+        return [entry for entry in parse(read_text(path), str(path)) if entry.code not in looked.own]
+    return []
+
+
+def _looked_for(unmatched: Iterable[Entry], looked: Looked, folder: Path) -> Iterable[Entry]:
+    """Leave out the entries that this run could not have matched: of another file, or of a check that was not made."""
+    files = {seen_from(folder, path) for path in looked.files}
     for entry in unmatched:
-        if entry.code in codes and (entry.path in files or not (folder / entry.path).exists()):
+        if entry.code in looked.ran and (entry.path in files or not (folder / entry.path).exists()):
             yield entry
 
 

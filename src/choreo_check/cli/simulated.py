@@ -3,35 +3,78 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from choreo_check.api.jobs import Outcome
+from choreo_check.api.reach import reach, shortfall
 from choreo_check.api.simulating import Report as Simulated
+from choreo_check.cli.baselines import Looked
+from choreo_check.findings import Check, Finding
+from choreo_check.linting.engine import Selection, all_rules
+from choreo_check.loading.configuration import closest_configuration
 from choreo_check.reporting.reporter import Report
+from choreo_check.simulation.catalogue import all_oracles
+from choreo_check.simulation.oracles.missing_effect import missing_effect
+from choreo_check.simulation.oracles.missing_emission import missing_emission
+from choreo_check.simulation.oracles.unexpected_outcome import unexpected_outcome
 
 NAMED_MAX = 6
+NOT_JUDGED = ", ".join(one.code for one in (unexpected_outcome, missing_emission, missing_effect))
+"""What finds nothing in a saga that the static analysis could not decide."""
 
 
-def report_of(reports: Sequence[Simulated], *, color: bool = False) -> Report:
-    """Return one report on some simulations."""
+def report_of(
+    reports: Sequence[Simulated], findings: Sequence[Finding], remarks: Sequence[str] = (), *, color: bool = False
+) -> Report:
+    """Return one report on some simulations, with the findings that no baseline accepts, and what it has to say."""
     return Report(
         "chaos",
-        tuple(finding for one in reports for finding in one.findings),
-        checks=reports[0].checks if reports else (),
+        tuple(findings),
+        checks=(*_comments_checked(findings), *(reports[0].checks if reports else ())),
         files=tuple(one.topology.location.path for one in reports),
         sources={path: text for one in reports for path, text in one.topology.sources.items()},
-        verdicts=tuple(line for one in reports for line in lines_of(one)),
+        verdicts=(*remarks, *(line for one in reports for line in lines_of(one))),
         summary=summary_of(reports),
         color=color,
     )
 
 
+def found_in(report: Simulated) -> tuple[Finding, ...]:
+    """Return what a simulation found, and the comments that nothing needs, if the project wants to know of those."""
+    settings = closest_configuration(Path(report.topology.location.path))
+    selection = Selection(settings.select, settings.extend, settings.ignore)
+    wanted = {rule.code for rule in all_rules() if selection.includes(rule)}
+    return (*(one for one in report.unused if one.code in wanted), *report.findings)
+
+
+def looked_at(reports: Sequence[Simulated]) -> Looked:
+    """Return what some simulations have found, and where; what they have not found is gone only if all was tried."""
+    codes = {oracle.code for oracle in all_oracles()}
+    found = [finding for one in reports for finding in found_in(one)]
+    files = {path for one in reports for path in one.topology.sources}
+    return Looked(found, files, codes if all(one.tried_all for one in reports) else (), codes)
+
+
+def _comments_checked(findings: Sequence[Finding]) -> Iterator[Check]:
+    codes = {finding.code for finding in findings}
+    yield from (rule.described() for rule in all_rules() if rule.code in codes)
+
+
 def lines_of(report: Simulated) -> Iterator[str]:
     """Yield what was tried, as whole lines."""
     name = report.topology.name
+    if report.accepted:
+        count = len(report.accepted)
+        yield f"{name}: {'1 finding is' if count == 1 else f'{count} findings are'} accepted by comments"
+    if not report.findings:  # each of them says so, too
+        yield from (f"{name}: {line}" for line in report.misspelt)
     for outcome in report.outcomes:
         if outcome.job.is_exhaustive:
             yield f"{name}: {_alone(outcome)}: {_completeness(outcome)}"
+    for saga, reason in report.not_judged:
+        said = f"what it comes to was not judged ({NOT_JUDGED}), for lint cannot decide it: {reason}"
+        yield f"{name}: saga {saga}: {said}"
     tried = f"{name}: {report.runs:,} runs, {report.deliveries:,} deliveries"
     if all(outcome.job.is_exhaustive and outcome.job.faults_max == 0 for outcome in report.outcomes):
         yield tried
@@ -48,20 +91,15 @@ def _alone(outcome: Outcome) -> str:
 
 
 def _completeness(outcome: Outcome) -> str:
-    faults = outcome.complete_up_to
-    said = "not even the runs without faults were all made" if faults is None else f"complete up to {_faults(faults)}"
     found = f", {len(outcome.found)} found" if outcome.found else ", nothing found"
-    return f"{said}{found}{_end(outcome)}"
+    return f"{reach(outcome)}{found}{_end(outcome)}"
 
 
 def _end(outcome: Outcome) -> str:
     if outcome.is_interrupted:
         return f", interrupted after {outcome.runs:,} runs"
-    return f", truncated in {outcome.runs:,} runs: more with --effort" if outcome.truncated else ""
-
-
-def _faults(count: int) -> str:
-    return {0: "no fault", 1: "one fault", 2: "two faults", 3: "three faults"}.get(count, f"{count} faults")
+    short = shortfall(outcome, "--effort")
+    return f", {short}" if short else ""
 
 
 def _coverage(report: Simulated) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
@@ -81,5 +119,6 @@ def summary_of(reports: Sequence[Simulated]) -> dict[str, Any]:
         "deliveries": sum(one.deliveries for one in reports),
         "complete_up_to": min(complete, default=None),
         "truncated": any(one.truncated for one in reports),
+        "not_judged": [{"saga": saga, "reason": reason} for one in reports for saga, reason in one.not_judged],
         "coverage": [{"subscription": where, "fault": fault} for where, fault in exercised],
     }

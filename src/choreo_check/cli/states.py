@@ -22,10 +22,12 @@ from choreo_check.compatibility.policies.sides import (
     side_of_file,
     side_of_topology,
 )
+from choreo_check.compatibility.policies.sides import seen_by as side_seen_by
 from choreo_check.errors import ChoreoError
 from choreo_check.findings import Finding, Location
 from choreo_check.loading import load
 from choreo_check.loading.revisions import Revision, laid_out, merge_base, renamed_from, repository_around, revision
+from choreo_check.loading.wording import nearest
 from choreo_check.topology import Topology
 
 GIT = "git:"
@@ -95,6 +97,25 @@ class Sides:
                 )
                 finding = replace(finding, problem=told)
         return finding
+
+
+def seen_by(topology: Topology, sides: Sides) -> Sides:
+    """Return two states of contracts of which a topology says who hears their events.
+
+    Raises:
+        ChoreoError: they have topologies of their own, or none of their events is in this one.
+    """
+    if sides.old.topology or sides.new.topology:
+        hint = "leave --topology out, or name directories of contracts alone"
+        raise ChoreoError(f"{sides.states[1].path}: has a topology of its own", hint=hint)
+    known = events_of(topology)
+    named = dict.fromkeys([*sides.old.contracts, *sides.new.contracts])
+    if named and not set(named) & set(known):
+        message = f"{topology.location.path}: knows no event {' and no '.join(map(repr, named))}"
+        near = nearest(next(iter(named)), known)
+        hint = f"did you mean {near!r}?" if near else "a contract is <event>/<version>.json, or <event>.json"
+        raise ChoreoError(message, hint=hint)
+    return replace(sides, old=side_seen_by(topology, sides.old), new=side_seen_by(topology, sides.new))
 
 
 class States:

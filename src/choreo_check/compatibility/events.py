@@ -107,7 +107,7 @@ class _Work:
 
     def _removed(self, event: str) -> Finding:
         heard = self._listeners(event)
-        unheard = self.old.topology is not None and not heard
+        unheard = self.old.topology_on(event) is not None and not heard
         tail = f"; {listed(readers.services(heard))} handle it" if heard else ""
         problem = Problem(
             f"`{event}` has no contract any more{tail}",
@@ -135,7 +135,7 @@ class _Work:
         return signed("added-event", Problem(f"`{event}` has a contract now", location, Subject(event=event)))
 
     def _listeners(self, event: str) -> list[Broken]:
-        topology = self.new.topology or self.old.topology
+        topology = self.new.topology_on(event) or self.old.topology_on(event)
         return readers.listeners(topology, event) if topology else []
 
     def _of_event(self, event: str) -> Iterator[Finding]:
@@ -237,8 +237,8 @@ class _Work:
         self, event: str, pair: Pair, comparison: Comparison, sides: tuple[Document, Document]
     ) -> Finding:
         answer = comparison.decisive
-        topology = self.new.topology if answer.direction == "backward" else self.old.topology
-        topology = topology or self.new.topology or self.old.topology
+        new, old = self.new.topology_on(event), self.old.topology_on(event)
+        topology = (new or old) if answer.direction == "backward" else (old or new)
         paths = self._broken_paths(comparison, sides)
         broken = readers.broken_readers(topology, event, paths) if topology else []
         pointer = answer.failing.pointer if answer.failing and answer.direction == "backward" else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -76,29 +76,43 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(found)
 
 
-def lint(view: View, sources: Mapping[str, str], selection: Selection) -> list[Finding]:
+def lint(
+    view: View,
+    sources: Mapping[str, str],
+    selection: Selection,
+    elsewhere: Callable[[], Collection[str]] = frozenset,
+) -> list[Finding]:
     """Return what the selected rules find, in the order of the source, whatever the order of the rules.
 
-    `sources` are the texts in which comments may accept findings.
+    `sources` are the texts in which comments may accept findings: also those of other checks, which `elsewhere` names.
     """
     selected = [rule for rule in all_rules() if selection.includes(rule)]
     accepted = list(suppressions(sources))
     found = _run(selected, view)
     kept = [finding for finding in found if not any(one.covers(finding) for one in accepted)]
     if any(rule.code == UNUSED_SUPPRESSION for rule in selected):
-        unused = _unused(accepted, found, selected)
-        kept += _run([rule for rule in selected if rule.code == UNUSED_SUPPRESSION], replace(view, unused=unused))
+        unused = _unused(accepted, found, selected, elsewhere)
+        kept += unused_suppressions(replace(view, unused=unused))
     return sorted(dict.fromkeys(kept), key=_order)
+
+
+def unused_suppressions(view: View) -> list[Finding]:
+    """Return what is to be said of the suppressions that nothing needed."""
+    return _run([rule for rule in all_rules() if rule.code == UNUSED_SUPPRESSION], view)
 
 
 def _run(selected: Iterable[Rule], view: View) -> list[Finding]:
     return [finding for rule in selected for finding in rule.findings(view)]
 
 
-def _unused(accepted: list[Suppression], found: list[Finding], selected: list[Rule]) -> tuple[Suppression, ...]:
-    """Return the suppressions that nothing needed; one for a rule that did not run cannot tell."""
+def _unused(
+    accepted: list[Suppression], found: list[Finding], selected: list[Rule], elsewhere: Callable[[], Collection[str]]
+) -> tuple[Suppression, ...]:
+    """Return the suppressions that nothing needed; one for a rule that did not run, or for no rule, cannot tell."""
     ran = {name for rule in selected for name in (rule.code, rule.name)} | {None}
     known = {name for rule in all_rules() for name in (rule.code, rule.name)}
+    if any(one.code not in {*known, None} for one in accepted):
+        known.update(elsewhere())
     idle = (one for one in accepted if one.code in ran or one.code not in known)
     return tuple(one for one in idle if not any(one.covers(finding) for finding in found))
 

@@ -6,7 +6,7 @@ import pytest
 
 from choreo_check.api.binding import system_of
 from choreo_check.api.failures import known
-from choreo_check.api.simulating import Options, Report, simulate
+from choreo_check.api.simulating import Options, simulate
 from choreo_check.findings import Finding
 from choreo_check.pytest_plugin.memory import remember
 from choreo_check.pytest_plugin.tally import note
@@ -29,11 +29,9 @@ def chaos_of(item: pytest.Item, topology: Topology, fault: str) -> list[Finding]
     tried = known(config.rootpath, topology.location.path)
     options = Options(faults, ("exhaustive",), faults_max=len(faults), seed=seed, effort=effort, known=tried)
     report = simulate(system_of(topology), topology, options)
-    _note(item, report, faults)
+    if report.is_interrupted:
+        raise KeyboardInterrupt  # what was not tried has not passed
+    note(item, report.outcomes, faults, "--choreo-effort")
     found = [one for one in report.findings if fault == CALM or (one.schedule is not None and one.schedule.faults)]
     remember(item, found, topology)
     return found
-
-
-def _note(item: pytest.Item, report: Report, faults: tuple[str, ...]) -> None:
-    note(item, report.outcomes, faults, item.config.getoption("--choreo-seed"))

@@ -88,7 +88,7 @@ class Summing:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Add what one test has tried."""
         if report.when == "call":
-            self.tally.add(report.user_properties)
+            self.tally.add(report.nodeid, report.user_properties)
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Fail the session where too little was exercised."""

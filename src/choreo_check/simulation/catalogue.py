@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from types import ModuleType
 from typing import Protocol, TypeVar
 
@@ -15,6 +14,7 @@ from choreo_check.simulation import searches as searches_package
 from choreo_check.simulation.faulting import Fault
 from choreo_check.simulation.judging import Oracle
 from choreo_check.simulation.searching import Search
+from choreo_check.simulation.suggestion import suggestion
 
 
 class _Named(Protocol):
@@ -50,9 +50,7 @@ def chosen(known: Sequence[Named], names: Sequence[str], what: str) -> tuple[Nam
     by_name = {one.name: one for one in known}
     for name in names:
         if name not in by_name:
-            near = get_close_matches(name, list(by_name), n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(by_name)}"
-            raise ChoreoError(f"there is no {what} named {name!r}", hint=hint)
+            raise ChoreoError(f"there is no {what} named {name!r}", hint=suggestion(name, by_name))
     return tuple(one for one in known if not names or one.name in names)
 
 

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from math import inf
-from pathlib import Path
-from types import FrameType, TracebackType
+from types import TracebackType
 from typing import Any
 
 from choreo_check.errors import ChoreoError
+from choreo_check.simulation.catalogue import all_faults
 from choreo_check.simulation.environment import Start
 from choreo_check.simulation.history import History, Incident
 from choreo_check.simulation.ledger import Ledger
 from choreo_check.simulation.posting import shaped_id
+from choreo_check.simulation.raised import in_a_line, is_ours, traces
 from choreo_check.simulation.store import Store
+from choreo_check.simulation.suggestion import suggestion
 from choreo_check.simulation.world import World
-
-OURS = str(Path(__file__).resolve().parents[1])
 
 
 class Observed:
@@ -84,7 +85,14 @@ class Run:
             self._world.settle()
 
     def advance(self, seconds: float) -> None:
-        """Let so much time pass, and happen what happens in it."""
+        """Let so much time pass, and happen what happens in it.
+
+        Raises:
+            ChoreoError: it is no time that could pass.
+        """
+        __tracebackhide__ = True
+        if not 0 <= seconds < inf:
+            raise ChoreoError(f"a run cannot advance by {seconds!r} seconds", hint="0 or more; settle() waits for all")
         world = self._world
         world.until = world.now + seconds
         with self._at_work():
@@ -120,14 +128,21 @@ class Run:
         Raises:
             ChoreoError: none of this name is bound.
         """
+        __tracebackhide__ = True
         for process in self._world.processes:
             if process.name == name:
                 return Observed(name, process.store)
-        known = ", ".join(process.name for process in self._world.processes)
-        raise ChoreoError(f"no service {name!r} is bound", hint=f"there are {known}")
+        known = [process.name for process in self._world.processes]
+        raise ChoreoError(f"no service {name!r} is bound", hint=suggestion(name, known))
 
     def was_injected(self, fault: str | None = None, *, service: str | None = None, event: str | None = None) -> bool:
-        """Say whether the run has had a fault: of a kind, at a service, at an event."""
+        """Say whether the run has had a fault: of a kind, at a service, at an event.
+
+        Raises:
+            ChoreoError: there is no such fault, service or event.
+        """
+        __tracebackhide__ = True
+        self._check(fault, service, event)
         return any(
             fault in {None, option.fault} and _is_at(option.where, service, event)
             for _, option in self._world.choices.made
@@ -155,8 +170,21 @@ class Run:
                 return found
         known = sorted(self._world.plan.start_events)
         if event is not None and event not in known:
-            raise ChoreoError(f"no saga starts with {event!r}", hint=f"sagas start with {', '.join(known)}")
+            raise ChoreoError(f"no saga starts with {event!r}", hint=suggestion(event, known))
         raise ChoreoError(f"a run starts no more than {len(self._world.plan.starts)} sagas", hint="start fewer")
+
+    def _check(self, fault: str | None, service: str | None, event: str | None) -> None:
+        """See that what is asked for exists: else nobody will ever have had it."""
+        __tracebackhide__ = True
+        plan = self._world.plan
+        services = [*(one.name for one in plan.topology.services), *(one.name for one in plan.bindings)]
+        published = [message.event for message in self.history.published.values()]
+        events = [*plan.graph.emissions, *plan.graph.hearings, *plan.post_office.subscriptions, *published]
+        asked = (("fault", fault, _fault_names()), ("service", service, services), ("event", event, events))
+        for what, name, known in asked:
+            if name is not None and name not in known:
+                hint = suggestion(name, dict.fromkeys(known))
+                raise ChoreoError(f"there is no {what} named {name!r}", hint=hint)
 
     def _publisher(self, event: str) -> int:
         plan = self._world.plan
@@ -164,7 +192,15 @@ class Run:
         for emission in plan.graph.emissions.get(event, ()):
             if emission.service in names:
                 return names.index(emission.service)
-        raise ChoreoError(f"no service that is bound publishes {event!r}", hint="bind it, or mend the name")
+        raise ChoreoError(
+            f"no service that is bound publishes {event!r}",
+            hint=suggestion(event, plan.graph.emissions, "bind it, or mend the name"),
+        )
+
+
+@cache
+def _fault_names() -> tuple[str, ...]:
+    return tuple(fault.name for fault in all_faults())
 
 
 def scripted(
@@ -178,7 +214,9 @@ def scripted(
         try:
             body(run)
         except errors as error:
-            world.history.incidents.append(Incident("broken-assertion", "", f"{name}: {_place(error)}", _said(error)))
+            world.history.incidents.append(
+                Incident("broken-assertion", "", f"{name}: {_place(error)}", in_a_line(error))
+            )
             world.history.is_whole = False
         else:
             run.settle()
@@ -186,30 +224,19 @@ def scripted(
     return script
 
 
-def _said(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}".strip().partition("\n")[0].removesuffix(":")
-
-
 def _place(error: BaseException) -> str:
     """Say where something was raised, whatever stands above in the file: two errors of one place are the same.
 
     The place is the innermost that a reader of the failure is shown, and that is not ours.
     """
-    traces = list(_traces(error.__traceback__))
-    shown = [one for one in traces if _is_shown(one.tb_frame)]
-    innermost = (shown or traces)[-1]
+    calls = list(traces(error.__traceback__))
+    innermost = ([one for one in calls if _is_shown(one)] or calls)[-1]
     code = innermost.tb_frame.f_code
     return f"{type(error).__name__} in line {innermost.tb_lineno - code.co_firstlineno + 1} of {code.co_name}"
 
 
-def _is_shown(frame: FrameType) -> bool:
-    return not frame.f_code.co_filename.startswith(OURS) and "__tracebackhide__" not in frame.f_locals
-
-
-def _traces(trace: TracebackType | None) -> Iterator[TracebackType]:
-    while trace is not None:
-        yield trace
-        trace = trace.tb_next
+def _is_shown(call: TracebackType) -> bool:
+    return not is_ours(call) and "__tracebackhide__" not in call.tb_frame.f_locals
 
 
 def _is_at(where: str, service: str | None, event: str | None) -> bool:

@@ -45,6 +45,8 @@ class Expectation:
     """The effects that the services report to the ledger at all."""
     published: set[str] = field(default_factory=set)
     """The events that there are: some run without faults has them, or all who would publish them are bound."""
+    undecided: str | None = None
+    """What of the saga keeps the analysis from telling, where `looks` is absent."""
 
     @property
     def ends(self) -> frozenset[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from choreo_check.errors import ChoreoError
 from choreo_check.simulation.choices import Option
+from choreo_check.simulation.suggestion import suggestion
 from choreo_check.topology import Topology
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def known_broker(name: str) -> str:
         ChoreoError: no fault knows it, so that nothing would ever go wrong there.
     """
     if name not in ANY_BROKER:
-        raise ChoreoError(f"there is no broker named {name!r}", hint=f"there are {', '.join(ANY_BROKER)}")
+        raise ChoreoError(f"there is no broker named {name!r}", hint=suggestion(name, ANY_BROKER))
     return name
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from choreo_check.simulation.arithmetic import MASK
+from choreo_check.simulation.effects import Effects
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,10 @@ class Entry:
 class Ledger:
     """All entries of a run, in order, and how often each effect was done and undone."""
 
-    __slots__ = ("_standing", "_vain", "asked", "code", "entries", "keys", "shared")
+    __slots__ = ("_standing", "_vain", "asked", "code", "effects", "entries", "keys", "shared")
 
-    def __init__(self) -> None:
+    def __init__(self, effects: Effects | None = None) -> None:
+        self.effects = Effects() if effects is None else effects
         self.entries: list[Entry] = []
         self.keys: dict[tuple[str, bool, str], int] = {}
         """Each key that is known, and the saga in which it was used first."""
@@ -45,7 +47,7 @@ class Ledger:
 
     def copy(self) -> Ledger:
         """Return another ledger with the same entries."""
-        other = Ledger()
+        other = Ledger(self.effects)
         other.entries, other.keys, other.code = list(self.entries), dict(self.keys), self.code
         other.shared, other.asked = set(self.shared), self.asked
         other._standing = dict(self._standing)
@@ -62,6 +64,7 @@ class Ledger:
                     self._share(entry)
                 return False
             self.keys[known] = entry.saga
+        self.effects.known.add(entry.effect)
         vain = self._count(entry)
         self.entries.append(entry)
         self.code = (self.code + hash((entry.saga, entry.effect, entry.undoes, entry.key, entry.cause, vain))) & MASK
@@ -97,11 +100,23 @@ class Ledger:
         return (effect, False, key) in self.keys and (effect, True, key) not in self.keys
 
     def done(self, effect: str) -> int:
-        """Return how often an effect has happened."""
+        """Return how often an effect has happened.
+
+        Raises:
+            ChoreoError: the name is nearly that of another effect, and not known.
+        """
+        __tracebackhide__ = True
+        self.effects.ask(effect)
         return sum(entry.effect == effect and not entry.undoes for entry in self.entries)
 
     def undone(self, effect: str) -> int:
-        """Return how often an effect was undone."""
+        """Return how often an effect was undone.
+
+        Raises:
+            ChoreoError: the name is nearly that of another effect, and not known.
+        """
+        __tracebackhide__ = True
+        self.effects.ask(effect)
         sagas = {entry.saga for entry in self.entries}
         return sum(self.counts(saga).get(effect, (0, 0))[1] for saga in sagas)
 

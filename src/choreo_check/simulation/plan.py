@@ -10,11 +10,13 @@ from typing import Any
 
 from choreo_check.errors import ChoreoError
 from choreo_check.simulation.contracting import Promises
+from choreo_check.simulation.effects import Effects
 from choreo_check.simulation.environment import Start
 from choreo_check.simulation.faulting import Fault
 from choreo_check.simulation.history import Case
 from choreo_check.simulation.messages import Message, Subscription, hears, is_pattern
 from choreo_check.simulation.posting import PostOffice, shaped_id
+from choreo_check.simulation.suggestion import suggestion
 from choreo_check.simulation.system import Binding, System
 from choreo_check.topology import Delivery, Graph, Outcome, Saga, Service, Topology
 from choreo_check.topology.attributes import attribute
@@ -66,6 +68,7 @@ class Plan:
         self.is_subscribed = False
         self.script: Callable[[Any], None] | None = None
         """What a run has its world do; without one, all sagas start and go on to rest."""
+        self.effects = Effects(topology.effects)
         self._open_events: dict[str, bool] = {}
         self.usual: dict[tuple[str, str], str] = {}
         """What each decision of the business is when nothing is chosen: the first of its options."""
@@ -161,10 +164,7 @@ def checked(system: System, topology: Topology) -> None:
     known = {service.name for service in topology.services}
     for name in system.bindings:
         if name not in known:
-            from difflib import get_close_matches  # noqa: PLC0415  needed only when something is misspelt
-
-            near = get_close_matches(name, sorted(known), n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(sorted(known))}"
+            hint = suggestion(name, sorted(known))
             raise ChoreoError(f"the binding has a service {name!r} that {topology.name} does not have", hint=hint)
     if not system.bindings:
         raise ChoreoError(f"the system of {topology.name} binds no service", hint="bind them: @system.service(NAME)")

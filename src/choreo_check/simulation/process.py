@@ -11,6 +11,7 @@ from choreo_check.simulation.acting import Acting, Handler
 from choreo_check.simulation.coroutines import drive
 from choreo_check.simulation.environment import Environment, Start
 from choreo_check.simulation.messages import Copy, Message, hears
+from choreo_check.simulation.raised import in_words, is_of_a_user
 from choreo_check.simulation.roles import Surroundings
 from choreo_check.simulation.saving import SavedProcess
 from choreo_check.simulation.sight import Sight
@@ -115,9 +116,9 @@ class Process(Acting):
         except Interrupted as stopped:
             raise self._cannot_start(f"it {stopped.reason}") from None
         except BaseException as error:
-            if not isinstance(error, Exception) and not _ends_a_process(error):
+            if not isinstance(error, Exception) and not is_of_a_user(error):
                 raise
-            raise self._cannot_start(_said(error)) from error
+            raise self._cannot_start(in_words(error)) from error
 
     def _cannot_start(self, why: str) -> ChoreoError:
         return ChoreoError(f"the service {self.name!r} cannot start: {why}", hint="see the function that binds it")
@@ -131,7 +132,7 @@ class Process(Acting):
             if failure is None:
                 return
             if not isinstance(failure, Crashed | Unavailable):
-                raise Interrupted("failing-start", f"cannot start again: {_said(failure)}") from failure
+                raise Interrupted("failing-start", f"cannot start again: {in_words(failure)}") from failure
         raise Interrupted("failing-start", f"has not started in {STARTS_MAX} attempts")
 
     def _failure_of(self, work: Callable[[], object]) -> Exception | Crashed | None:
@@ -167,7 +168,7 @@ class Process(Acting):
         if isinstance(failure, Crashed | Unavailable):
             self.restart()
         elif failure is not None:
-            raise Interrupted("failing-start", f"cannot start again: {_said(failure)}") from failure
+            raise Interrupted("failing-start", f"cannot start again: {in_words(failure)}") from failure
 
     def _start_as_before(self) -> None:
         """Start as at the beginning of a run that has been resumed since: what the start did then has happened."""
@@ -253,7 +254,7 @@ class Process(Acting):
             self.restart()
         elif failure is not None:  # who asked is told, and nothing more happens
             self.store.rollback()
-            self.world.told("error", self, start.event, _said(failure))
+            self.world.told("error", self, start.event, in_words(failure))
         self.consumed = hash((self.consumed, start.number, self.strayed))
         self.strayed = 0
 
@@ -338,20 +339,10 @@ class Process(Acting):
             drive(answer, lambda: self.point("await", ""))
 
 
-def _ends_a_process(error: BaseException) -> bool:
-    """Say whether what is no `Exception` comes from a service: it is neither a signal of ours nor the user's wish."""
-    is_ours = type(error).__module__.startswith("choreo_check.")
-    return not is_ours and not isinstance(error, KeyboardInterrupt)
-
-
 def _fatal(error: BaseException) -> BaseException:
     """Return what ends a run for an error that no broker's client catches: the process of the service is gone.
 
     A service that is to be ended may be told so once more when it just has been: that comes up in this call, at the
     latest, and takes the place of what it returns.
     """
-    return Interrupted("ends-process", f"ends its process by {_said(error)}") if _ends_a_process(error) else error
-
-
-def _said(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"
+    return Interrupted("ends-process", f"ends its process by {in_words(error)}") if is_of_a_user(error) else error

@@ -13,6 +13,7 @@ from typing import Any
 from choreo_check.errors import ChoreoError
 from choreo_check.simulation.environment import Environment
 from choreo_check.simulation.history import History
+from choreo_check.simulation.suggestion import suggestion
 
 Setup = Callable[[Environment], Any]
 
@@ -73,11 +74,20 @@ class System:
         """
         for name in names:
             if name not in self.bindings:
-                raise ChoreoError(f"no service {name!r} is bound", hint=f"there are {', '.join(self.bindings)}")
+                raise ChoreoError(f"no service {name!r} is bound", hint=suggestion(name, self.bindings))
         kept = {name: binding for name, binding in self.bindings.items() if name not in names}
         return System(self.topology, kept, dict(self.invariants))
 
     def invariant(self, judge: Invariant) -> Invariant:
-        """Judge each run at rest by one more rule: the decorated function returns what is wrong, or nothing."""
+        """Judge each run at rest by one more rule: the decorated function returns what is wrong as a text, or `None`.
+
+        It may also assert what is to hold. One that raises anything else is reported as broken itself.
+
+        Raises:
+            ChoreoError: another function of this name judges already, and would be forgotten.
+        """
+        known = self.invariants.get(judge.__name__, judge)
+        if getattr(known, "__code__", None) is not getattr(judge, "__code__", None):
+            raise ChoreoError(f"two invariants are named {judge.__name__}", hint="give each a name of its own")
         self.invariants[judge.__name__] = judge
         return judge

@@ -18,12 +18,13 @@ from choreo_check.simulation.clock import EPOCH
 from choreo_check.simulation.environment import Start
 from choreo_check.simulation.history import History
 from choreo_check.simulation.lanes import lane_of
-from choreo_check.simulation.ledger import Entry
+from choreo_check.simulation.ledger import Entry, Ledger
 from choreo_check.simulation.meanwhile import Meanwhile
 from choreo_check.simulation.messages import Copy, Message, order_of
 from choreo_check.simulation.plan import Plan
 from choreo_check.simulation.posting import shaped_id
 from choreo_check.simulation.process import Process
+from choreo_check.simulation.raised import in_words
 from choreo_check.simulation.recall import Recall
 from choreo_check.simulation.saving import SavedRun, resume, saved_run
 from choreo_check.simulation.signals import Interrupted, Merged, Unavailable
@@ -186,7 +187,7 @@ class World(Meanwhile):
     def reject(self, copy: Copy, error: Exception) -> None:
         """Try a copy again later that its handler failed on, or give it up."""
         process = self.processes[copy.subscription.service]
-        self.told("error", process, copy.message.event, f"{type(error).__name__}: {error}")
+        self.told("error", process, copy.message.event, in_words(error))
         if copy.attempt > copy.subscription.retries and not isinstance(error, Unavailable):  # that was our doing
             self.give_up(copy, error)
             return
@@ -214,9 +215,9 @@ class World(Meanwhile):
             raise Interrupted(
                 "unbounded-retries", f"{copy.attempt} attempts at {copy.message.event}, and no dead letters"
             )
-        self.history.dead.append((copy, f"{type(error).__name__}: {error}"))
+        self.history.dead.append((copy, in_words(error)))
         self.dead_code = (self.dead_code + copy.code) & MASK
-        self.told("dead-letter", self.processes[copy.subscription.service], copy.message.event, str(error))
+        self.told("dead-letter", self.processes[copy.subscription.service], copy.message.event, in_words(error))
 
     # --- time
 
@@ -248,9 +249,9 @@ class World(Meanwhile):
 
     def ring_again(self, timer: Timer, error: Exception) -> None:
         """Have a timer ring once more whose callback failed, as a scheduler does; five times, then it is lost."""
-        self.told("error", timer.process, timer.name, f"{type(error).__name__}: {error}")
+        self.told("error", timer.process, timer.name, in_words(error))
         if timer.attempt >= RINGS_MAX and not isinstance(error, Unavailable):
-            raise Interrupted("failing-timer", f"{timer.name} fails whenever it rings: {type(error).__name__}: {error}")
+            raise Interrupted("failing-timer", f"{timer.name} fails whenever it rings: {in_words(error)}")
         timer.attempt += 1
         timer.due = self.now + BACKOFF_S * 2 ** (timer.attempt - 2)
         timer.process.timers.append(timer)
@@ -354,7 +355,7 @@ class World(Meanwhile):
         self.given_up.clear()
         self.is_passing_over = False
         self.posted.clear()
-        self.history = History()
+        self.history = History(ledger=Ledger(self.plan.effects))
         self.post_office.begin()
 
     def _start_services(self) -> None:

@@ -216,6 +216,13 @@ class Topology:
         return frozenset(mention.name for mention in mentions if mention is not None)
 
     @property
+    def effects(self) -> frozenset[str]:
+        """The name of everything that is done to the world outside, whether it can be undone or not."""
+        lasting = [one.effects for one in self.publications]
+        lasting += [ending.effects for handler in self.handlers for ending in handler.endings]
+        return self.transactions.union(mention.name for mentions in lasting for mention in mentions)
+
+    @property
     def publications(self) -> Iterator[Publication]:
         """Everything published on a service's own account, in the order of the file."""
         return (publication for service in self.services for publication in service.publishes)

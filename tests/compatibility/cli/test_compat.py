@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -212,3 +213,68 @@ def test_refuses_a_waiver_that_is_not_whole(compat: Compat, text: str, said: str
     ended = compat("--against", "main")
     assert ended.status == 2
     assert said in ended.err
+
+
+HEARD = """choreo: 1
+name: shop
+services:
+  shop: {publishes: [order.placed, order.noted]}
+  payment: {handlers: [{on: order.placed, reads: [total]}]}
+  archive: {handlers: [{on: order.placed, reads: [number], observes: true}]}
+"""
+WHOLE = '{"type": "object", "properties": {"data": {"type": "object", "properties": {"total": {"type": "TYPE"}}}}}'
+
+
+@pytest.fixture
+def heard() -> Path:
+    for side, kind in (("old", "number"), ("new", "integer")):
+        for event in ("order.placed", "order.noted", "parcel.sent"):
+            write(f"{side}/{event}/1.json", WHOLE.replace("TYPE", kind))
+    return write("topology.yaml", HEARD)
+
+
+def test_names_who_hears_contracts_that_lie_alone(heard: Path, compat: Compat) -> None:
+    paths = ("old/order.placed/1.json", "new/order.placed/1.json")
+    ended = compat(*paths, "--topology", heard)
+    assert "breaks payment" in ended.out
+    assert re.search(r"topology\.yaml:5:\d+ payment reads total", ended.out)
+    assert "archive" not in ended.out
+    assert "payment" not in compat(*paths).out
+
+
+def test_is_milder_only_of_events_that_the_topology_knows_and_nobody_hears(heard: Path, compat: Compat) -> None:
+    ended = compat("old", "new", "--topology", heard, "--format", "json")
+    breaks = [one for one in json.loads(ended.out)["findings"] if one["code"] == "CHO801"]
+    severities = {one["subject"]["event"]: one["severity"] for one in breaks}
+    assert severities == {"order.placed": "error", "order.noted": "warning", "parcel.sent": "error"}
+
+
+def test_says_who_heard_what_is_gone(heard: Path, compat: Compat) -> None:
+    Path("new/order.placed/1.json").unlink()
+    Path("new/parcel.sent/1.json").unlink()
+    out = compat("old", "new", "--topology", heard).out
+    assert "error CHO803 [removed-event] `order.placed` has no contract any more; payment and archive handle it" in out
+    assert "error CHO803 [removed-event] `parcel.sent` has no contract any more\n" in out
+
+
+@pytest.mark.parametrize(
+    ("paths", "said", "meant"),
+    [
+        (
+            ("old/parcel.sent/1.json", "new/parcel.sent/1.json"),
+            "knows no event 'parcel.sent'",
+            "<event>/<version>.json",
+        ),
+        (("old/order.placd/1.json", "new/order.placd/1.json"), "knows no event 'order.placd'", "mean 'order.placed'?"),
+        (("topology.yaml", "topology.yaml"), "has a topology of its own", "leave --topology out"),
+    ],
+)
+def test_says_where_a_topology_tells_nothing(
+    paths: tuple[str, str], said: str, meant: str, heard: Path, compat: Compat
+) -> None:
+    for side in ("old", "new"):
+        write(f"{side}/order.placd/1.json", WHOLE.replace("TYPE", "number"))
+    ended = compat(*paths, "--topology", heard)
+    assert (ended.status, ended.out) == (2, "")
+    assert said in ended.err
+    assert meant in ended.err

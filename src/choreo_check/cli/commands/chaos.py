@@ -10,11 +10,13 @@ from choreo_check.api import load_topology
 from choreo_check.api.binding import system_of
 from choreo_check.api.failures import keep, known
 from choreo_check.api.simulating import EFFORT, FAULTS_MAX, Options, simulate
+from choreo_check.cli.baselines import add_baseline_arguments, baseline_of, sifted
 from choreo_check.cli.inputs import topology_files
 from choreo_check.cli.output import FAIL_ON, add_format_arguments, deliver, fails, wants_color
 from choreo_check.cli.progress import Progress
-from choreo_check.cli.simulated import report_of
+from choreo_check.cli.simulated import looked_at, report_of
 from choreo_check.errors import ChoreoError
+from choreo_check.loading.configuration import closest_configuration
 from choreo_check.reporting import check_format, formats, render
 
 SUMMARY = "Run the services' own code under duplicates, reordering, crashes and errors, and show what breaks them."
@@ -37,6 +39,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--fail-on", choices=FAIL_ON, default="warning", help="(default: warning)")
     parser.add_argument("--exit-zero", action="store_true", help="end with status 0 whatever is found")
     parser.add_argument("--no-keep", action="store_true", help="do not keep failures under .choreo-check/")
+    add_baseline_arguments(parser)
     add_format_arguments(parser, formats())
 
 
@@ -55,14 +58,19 @@ def execute(arguments: Namespace) -> int:
         named=arguments.system,
     )
     reports = []
-    for path in topology_files(arguments.paths):
+    paths = topology_files(arguments.paths)
+    baseline = baseline_of(arguments, closest_configuration(paths[0]).baseline)
+    for path in paths:
         topology = load_topology(path)
         tried = options if arguments.no_keep else replace(options, known=known(Path(), topology.location.path))
         with Progress(topology.name) as progress:
             reports.append(simulate(system_of(topology, arguments.system), topology, tried, progress.advance))
         if reports[-1].is_interrupted:
             break
-    report = report_of(reports, color=wants_color(arguments))
+    if reports and reports[-1].is_interrupted and arguments.write_baseline:
+        baseline = None  # not all is known that it would accept
+    findings, remarks = sifted(looked_at(reports), arguments, baseline)
+    report = report_of(reports, findings, remarks, color=wants_color(arguments))
     deliver(render(report, arguments.format), arguments.output)
     for one in reports if not arguments.no_keep else ():
         keep(Path(), one.findings, one.topology.location.path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,12 +11,13 @@ from choreo_check.api import Linted, Words, checks, lint_topology, load_topology
 from choreo_check.api.binding import system_of
 from choreo_check.api.simulating import EFFORT, FAULTS_MAX, Options, simulate
 from choreo_check.api.simulating import Report as Simulated
+from choreo_check.cli.baselines import Looked, add_baseline_arguments, baseline_of, sifted
 from choreo_check.cli.inputs import topology_files
 from choreo_check.cli.output import FAIL_ON, add_format_arguments, deliver, fails, wants_color
 from choreo_check.cli.progress import Progress
-from choreo_check.cli.simulated import lines_of, summary_of
+from choreo_check.cli.simulated import found_in, lines_of, looked_at, summary_of
 from choreo_check.findings import Finding
-from choreo_check.linting.engine import Selection
+from choreo_check.linting.engine import Selection, all_rules
 from choreo_check.loading.configuration import closest_configuration
 from choreo_check.reporting import formats, render
 from choreo_check.reporting.reporter import Report
@@ -33,6 +34,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--effort", type=int, default=EFFORT, metavar="N", help=f"deliveries a saga ({EFFORT:,})")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes; the result is the same")
     parser.add_argument("--fail-on", choices=FAIL_ON, default="warning", help="(default: warning)")
+    add_baseline_arguments(parser)
     add_format_arguments(parser, formats())
 
 
@@ -47,7 +49,7 @@ class Checked:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong, by the analyses and then by the runs."""
-        return (*self.linted.findings, *(self.simulated.findings if self.simulated else ()))
+        return (*self.linted.findings, *(found_in(self.simulated) if self.simulated else ()))
 
     def lines(self) -> Iterator[str]:
         """Yield a line for each thing that was done."""
@@ -62,20 +64,49 @@ class Checked:
 
 def execute(arguments: Namespace) -> int:
     """Check each topology, and print one report."""
-    found = [_checked(load_topology(path), arguments) for path in topology_files(arguments.paths)]
+    paths = topology_files(arguments.paths)
+    baseline = baseline_of(arguments, closest_configuration(paths[0]).baseline)
+    found = list(_all_checked(paths, arguments))
+    is_interrupted = any(one.simulated.is_interrupted for one in found if one.simulated is not None)
+    if is_interrupted and arguments.write_baseline:
+        baseline = None  # not all is known that it would accept
     simulated = [one.simulated for one in found if one.simulated is not None]
+    introduced = (*checks(*(one.selection for one in found)), *(simulated[0].checks if simulated else ()))
+    findings, remarks = sifted(_looked(found), arguments, baseline)
     report = Report(
         "check",
-        tuple(finding for one in found for finding in one.findings),
-        checks=(*checks(*(one.selection for one in found)), *(simulated[0].checks if simulated else ())),
+        tuple(findings),
+        checks=introduced,
         files=tuple(one.linted.topology.location.path for one in found),
         sources={path: text for one in found for path, text in one.linted.topology.sources.items()},
-        verdicts=tuple(line for one in found for line in one.lines()),
+        verdicts=(*remarks, *(line for one in found for line in one.lines())),
         summary=summary_of(simulated) if simulated else {},
         color=wants_color(arguments),
     )
     deliver(render(report, arguments.format), arguments.output)
-    return int(fails([finding.severity for finding in report.findings], arguments.fail_on))
+    if is_interrupted:
+        raise KeyboardInterrupt  # all that is known has been told, and the rest is not known
+    return int(fails([finding.severity for finding in findings], arguments.fail_on))
+
+
+def _all_checked(paths: Sequence[Path], arguments: Namespace) -> Iterator[Checked]:
+    """Check each topology, until somebody does not want to wait for the next."""
+    for path in paths:
+        checked = _checked(load_topology(path), arguments)
+        yield checked
+        if checked.simulated is not None and checked.simulated.is_interrupted:
+            return
+
+
+def _looked(found: Sequence[Checked]) -> Looked:
+    """Return what was found, and where; what runs have not shown is gone only if all was tried of each topology."""
+    runs = looked_at([one.simulated for one in found if one.simulated is not None])
+    ran = {check.code for check in checks(*(one.selection for one in found))}
+    if all(one.simulated is not None for one in found):
+        ran |= set(runs.ran)
+    findings = [finding for one in found for finding in one.findings]
+    files = {path for one in found for path in one.linted.topology.sources}
+    return Looked(findings, files, ran, {*runs.own, *(rule.code for rule in all_rules())})
 
 
 def _checked(topology: Topology, arguments: Namespace) -> Checked:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from choreo_check.cli.output import FAIL_ON, add_format_arguments, deliver, fails, wants_color
 from choreo_check.cli.pointers import pointed_at
-from choreo_check.cli.states import Sides, States
+from choreo_check.cli.states import Sides, States, seen_by
 from choreo_check.cli.waivers import waivers_of
 from choreo_check.compatibility.events import Compared, Outcome, compare_sides
 from choreo_check.compatibility.policies.checks import CHECKS
@@ -17,6 +17,7 @@ from choreo_check.compatibility.policies.modes import CONTENT_MODELS, MODES, Pol
 from choreo_check.compatibility.policies.waivers import waived
 from choreo_check.errors import ChoreoError
 from choreo_check.findings import Finding, Location
+from choreo_check.loading import load
 from choreo_check.loading.configuration import Configuration, closest_configuration
 from choreo_check.reporting import formats, render
 from choreo_check.reporting.reporter import Report
@@ -30,6 +31,9 @@ def configure(parser: ArgumentParser) -> None:
     what = "a contract, a directory, a topology, `git:REV` or `git:REV:path`: OLD and NEW; with --against, paths"
     parser.add_argument("paths", nargs="*", metavar="PATH", help=what)
     parser.add_argument("--against", metavar="REV", help="compare with where the work at hand has left this branch")
+    parser.add_argument(
+        "--topology", type=Path, metavar="FILE", help="who hears the events of contracts that lie alone"
+    )
     parser.add_argument("--mode", choices=MODES, default="backward", help="(default: backward)")
     parser.add_argument("--transitive", action="store_true", help="compare with all earlier versions")
     model = "what counts as an event that is written (default: declared)"
@@ -44,7 +48,11 @@ def configure(parser: ArgumentParser) -> None:
 def execute(arguments: Namespace) -> int:
     """Compare what the arguments name, report it, and return the status."""
     with States() as states:
-        return _compare(_named(arguments, states), arguments)
+        sides = _named(arguments, states)
+        if arguments.topology is not None:
+            topology = load(arguments.topology)
+            sides = [seen_by(topology, one) for one in sides]
+        return _compare(sides, arguments)
 
 
 def _named(arguments: Namespace, states: States) -> list[Sides]:

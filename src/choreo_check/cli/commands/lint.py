@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from choreo_check.api import Linted, Words, checks, lint_topology, load_topology
-from choreo_check.cli.baselines import sifted
+from choreo_check.cli.baselines import Looked, add_baseline_arguments, baseline_of, sifted
 from choreo_check.cli.inputs import topology_files
 from choreo_check.cli.output import FAIL_ON, add_format_arguments, deliver, fails, wants_color
 from choreo_check.errors import ChoreoError
 from choreo_check.findings import Check, Finding
-from choreo_check.linting.engine import Selection
+from choreo_check.linting.engine import Selection, all_rules
 from choreo_check.loading.configuration import Configuration, closest_configuration
 from choreo_check.reporting import formats, render
 from choreo_check.reporting.reporter import Report
@@ -35,10 +35,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--advice", action="store_true", help="run the rules that only advise, too")
     parser.add_argument("--fail-on", choices=FAIL_ON, help="the mildest finding that fails (default: warning)")
     parser.add_argument("--exit-zero", action="store_true", help="never fail because of findings")
-    parser.add_argument("--baseline", type=Path, metavar="FILE", help="report only what is not in this file")
-    changes = parser.add_mutually_exclusive_group()
-    changes.add_argument("--write-baseline", action="store_true", help="accept all that is found now")
-    changes.add_argument("--shrink-baseline", action="store_true", help="take out of the baseline what is gone")
+    add_baseline_arguments(parser)
     add_format_arguments(parser, formats())
 
 
@@ -48,12 +45,19 @@ def execute(arguments: Namespace) -> int:
     jobs = [_Job(path, closest_configuration(path), arguments) for path in paths]
     settings = jobs[0].configuration
     fail_on = _threshold(arguments, settings)
+    baseline = baseline_of(arguments, settings.baseline)
     linted = [job.run() for job in jobs]
     introduced = checks(*(job.selection for job in jobs))
-    findings, remarks = sifted(linted, introduced, arguments, settings.baseline)
+    findings, remarks = sifted(_looked(linted, introduced), arguments, baseline)
     remarks += [line for one in linted for line in one.remarks]
     deliver(render(_report(arguments, linted, findings, remarks, introduced), arguments.format), arguments.output)
     return int(fails([finding.severity for finding in findings], fail_on))
+
+
+def _looked(linted: Sequence[Linted], introduced: Sequence[Check]) -> Looked:
+    found = [finding for one in linted for finding in one.findings]
+    files = {path for one in linted for path in one.topology.sources}
+    return Looked(found, files, {check.code for check in introduced}, {rule.code for rule in all_rules()})
 
 
 def _threshold(arguments: Namespace, settings: Configuration) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from os.path import realpath
 from pathlib import Path
@@ -38,10 +38,16 @@ class Side:
     folder: Path
     topology: Topology | None = None
     is_whole: bool = True
+    strangers: frozenset[str] = frozenset()
+    """The events that a topology which was named besides does not know: that nobody there hears them says nothing."""
 
     def versions(self, event: str) -> tuple[Contract, ...]:
         """Return the versions of an event, the oldest first."""
         return self.contracts.get(event, ())
+
+    def topology_on(self, event: str) -> Topology | None:
+        """Return the topology, if there is one that can say who hears an event."""
+        return None if event in self.strangers else self.topology
 
     def location(self, contract: Contract) -> Location:
         """Return where a contract lies."""
@@ -134,6 +140,11 @@ def side_of_file(path: Path, event: str, label: str) -> Side:
     """Return the one contract that a file is."""
     contract = Contract(event, path.stem if VERSION.fullmatch(path.stem) else None, path)
     return Side(label, {event: (contract,)}, path.parent, is_whole=False)
+
+
+def seen_by(topology: Topology, side: Side) -> Side:
+    """Return a side of which a topology says who hears its events."""
+    return replace(side, topology=topology, strangers=frozenset(side.contracts).difference(events_of(topology)))
 
 
 def event_in(path: Path) -> str:
