@@ -12,9 +12,10 @@ from choreo_check.api.expectations import expectation_of
 from choreo_check.api.jobs import Job, Outcome, Setting, explore_calmly, run_job
 from choreo_check.api.static import load_topology
 from choreo_check.api.telling import findings_of
-from choreo_check.contracts import Registry, open_registry
+from choreo_check.contracts import open_registry
 from choreo_check.errors import ChoreoError
 from choreo_check.findings import Check, Finding
+from choreo_check.sampling.requests import Requests
 from choreo_check.scenarios import sagas_of
 from choreo_check.simulation.campaign import Campaign
 from choreo_check.simulation.catalogue import all_faults, all_oracles, all_searches, chosen
@@ -128,7 +129,7 @@ def setting_of(system: System, topology: Topology | str | Path | None, options: 
     setting = Setting(
         system,
         topology,
-        Promises(_registry(topology), topology.envelope),
+        _promises(topology),
         sagas,
         expectations,
         faults,
@@ -198,9 +199,11 @@ def _wanted(setting: Setting, only: str | None) -> list[int]:
     return found
 
 
-def _registry(topology: Topology) -> Registry | None:
+def _promises(topology: Topology) -> Promises:
+    """Return what a topology's contracts say, and what its sagas begin with."""
     said = topology.contracts
-    return None if said is None else open_registry(Path(said.location.path).parent / said.name)
+    registry = None if said is None else open_registry(Path(said.location.path).parent / said.name)
+    return Promises(registry, topology.envelope, Requests(registry, topology))
 
 
 def _observe(setting: Setting, number: int) -> None:

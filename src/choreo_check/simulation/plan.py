@@ -14,7 +14,7 @@ from choreo_check.simulation.environment import Start
 from choreo_check.simulation.faulting import Fault
 from choreo_check.simulation.history import Case
 from choreo_check.simulation.messages import Message, Subscription, hears, is_pattern
-from choreo_check.simulation.posting import PostOffice, shaped_id
+from choreo_check.simulation.posting import PostOffice
 from choreo_check.simulation.system import Binding, System
 from choreo_check.topology import Delivery, Graph, Outcome, Saga, Service, Topology
 from choreo_check.topology.attributes import attribute
@@ -136,8 +136,11 @@ class Plan:
         return wire
 
     def _start(self, number: int, event: str) -> Start:
-        correlation = shaped_id(f"saga {number}")
-        return Start(number, event, correlation, self.promises.sample(event, number))
+        request = self.promises.request(event, number)
+        correlation = str(request.correlation)
+        if not isinstance(request.correlation, str):
+            self.post_office.values[correlation] = request.correlation
+        return Start(number, event, correlation, request.data, request.message)
 
     def _subscription(self, service: int, event: str, index: int) -> Subscription:
         name = self.bindings[service].name

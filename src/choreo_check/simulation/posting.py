@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from json import dumps as json_text
 from json import loads as json_value
-from marshal import dumps
+from marshal import dumps, loads
 from typing import Any, NamedTuple
 
 from choreo_check.simulation.arithmetic import MASK
@@ -55,6 +55,8 @@ class PostOffice:
     subscriptions: dict[str, tuple[Subscription, ...]] = field(default_factory=dict)
     declared_sagas: dict[str, int] = field(default_factory=dict)
     """The correlation ids that sagas are started with; a service may take another, which a run then learns."""
+    values: dict[str, Any] = field(default_factory=dict)
+    """What stands on the wire for the correlation ids that are no texts there."""
     sagas: dict[str, int] = field(default_factory=dict)
     learned: int = 0
     known: dict[Any, Message] = field(default_factory=dict)
@@ -85,6 +87,19 @@ class PostOffice:
             return given
         said = attribute(event, self.envelope.correlation)
         return None if said is None else str(said)
+
+    def as_its_contract_has_it(self, message: Message, like: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Return a message with the envelope that one like it has, if the contract accepts only that."""
+        envelope, wire = self.envelope, loads(message.wire)
+        found = _plain(dict(like))
+        for path in (envelope.id, envelope.type, envelope.correlation, envelope.data, envelope.time):
+            said = attribute(wire, path)
+            if path is not None and said is not None:
+                put(found, path, said)
+        if envelope.data is None:
+            found |= {name: value for name, value in wire.items() if name != envelope.schema}
+        is_named = isinstance(attribute(found, envelope.type), str)
+        return found if is_named and not self.objections(message.event, found) else None
 
     def message(
         self, draft: Draft, event: str | Mapping[str, Any], data: Any, options: tuple[Any, ...], nth: int
@@ -152,21 +167,22 @@ class PostOffice:
         if envelope == Envelope():
             wire |= {"specversion": "1.0", "source": f"/services/{draft.source}", "time": timestamp(draft.now)}
             wire["datacontenttype"] = "application/json"
-        attributes = {
-            envelope.type: event,
-            envelope.correlation: draft.correlation if correlation is None else correlation,
-            envelope.causation: (draft.cause.id if draft.cause else None) if causation is None else causation,
-            envelope.schema: self.schemas(event),
-        }
         body = _plain(data if data is not None else {})
         if envelope.data:
             put(wire, envelope.data, body)
-        for name, value in attributes.items():
-            if name is not None and value:
+        carried = draft.correlation if correlation is None else correlation
+        usual = {
+            envelope.correlation: None if carried is None else self.values.get(carried, carried),
+            envelope.causation: (draft.cause.id if draft.cause else None) if causation is None else causation,
+            envelope.schema: self.schemas(event),
+        }
+        given = {envelope.type: event, envelope.correlation: correlation, envelope.causation: causation}
+        for name, value in {**usual, envelope.type: event}.items():
+            if name is not None and value and (given.get(name) is not None or attribute(wire, name) is None):
                 put(wire, name, value)
         if not envelope.data:
             wire |= body
-        if envelope.id:
+        if envelope.id and (id_ or attribute(wire, envelope.id) is None):
             put(wire, envelope.id, id_ or content_id(draft, event, nth, wire))
         return wire
 

@@ -132,7 +132,9 @@ class World(Resting):
         if does is not None:
             process.enter(Entry(start.number, process.name, does, undoes=False, key=None, cause=None))
         options = (self.request_ids[start.number], None, start.correlation, None)
-        process.post(process.compose(start.event, start.data, options))
+        message = process.compose(start.event, start.data, options)
+        whole = self.post_office.as_its_contract_has_it(message, start.message) if message.objections else None
+        process.post(message if whole is None else process.compose(whole, None, options))
 
     # --- the broker
 
