@@ -28,5 +28,5 @@ def handled_last(world: World, service: int, count: int) -> list[Copy]:
 def _settled(world: World, copies: Iterable[Copy]) -> Iterator[Copy]:
     pending = [*world.flight, *(one for _, _, one in world.waiting if isinstance(one, Copy))]
     pending += [copy for copy, _ in world.history.dead]
-    under_way = {(copy.message.id, copy.subscription.index) for copy in pending}
-    return (one for one in copies if (one.message.id, one.subscription.index) not in under_way)
+    under_way = {(copy.message.identity, copy.subscription.index) for copy in pending}
+    return (one for one in copies if (one.message.identity, one.subscription.index) not in under_way)

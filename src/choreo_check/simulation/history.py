@@ -54,6 +54,7 @@ class History:
 
     cases: tuple[Case, ...] = ()
     published: dict[str, Message] = field(default_factory=dict)
+    """All messages, by their identities."""
     ledger: Ledger = field(default_factory=Ledger)
     dead: list[tuple[Copy, str]] = field(default_factory=list)
     incidents: list[Incident] = field(default_factory=list)
@@ -76,6 +77,11 @@ class History:
             self.deliveries,
             self.is_whole,
         )
+
+    def named(self, id_: str, service: int) -> Message | None:
+        """Return the message with an id, and of several the one that a service might have got."""
+        found = [message for message in self.published.values() if message.id == id_]
+        return next((one for one in found if service in one.hearers), found[0] if found else None)
 
     def of_case(self, number: int) -> list[Message]:
         """Return the messages of one saga in the order in which they were first published."""

@@ -127,20 +127,20 @@ class PostOffice:
     def _made(
         self, draft: Draft, event: str | Mapping[str, Any], data: Any, options: tuple[Any, ...], nth: int
     ) -> Message:
-        wire = self._wrapped(draft, event, data, options, nth) if isinstance(event, str) else _plain(dict(event))
+        wire = self._wrapped(draft, event, data, options) if isinstance(event, str) else _plain(dict(event))
         name = attribute(wire, self.envelope.type or "type") if not isinstance(event, str) else event
         if not isinstance(name, str):
             raise NotPublishable(
                 f"a message says which event it is in `{self.envelope.type}`, and this does not: {wire!r}"
             )
-        said = attribute(wire, self.envelope.id)
-        message = Message(
-            str(said) if said else content_id(draft, name, nth, wire, has_id=bool(self.envelope.id)),
-            name,
-            draft.service,
-            draft.cause,
-            0,
-        )
+        given = options[0] if isinstance(event, str) and options[0] is not None else attribute(wire, self.envelope.id)
+        given = None if given == "" else given
+        id_ = content_id(draft, name, nth, wire, has_id=bool(self.envelope.id)) if given is None else str(given)
+        if self.envelope.id and isinstance(event, str):
+            put(wire, self.envelope.id, id_ if given is None else given)
+        message = Message(id_, name, draft.service, draft.cause, 0)
+        if given is not None:
+            message.identity = f"{name} {id_} from {attribute(wire, self.envelope.source) or draft.source}"
         message.nth = nth
         message.objections = self.objections(name, wire)
         message.write(dumps(wire, VERSION))
@@ -160,9 +160,9 @@ class PostOffice:
         message.copies = tuple(Copy(message, subscription) for subscription in hearers)
         message.hearers = frozenset([one.service for hearer in hearers for one in (hearer, *hearer.rivals)])
 
-    def _wrapped(self, draft: Draft, event: str, data: Any, options: tuple[Any, ...], nth: int) -> dict[str, Any]:
+    def _wrapped(self, draft: Draft, event: str, data: Any, options: tuple[Any, ...]) -> dict[str, Any]:
         envelope = self.envelope
-        id_, _, correlation, causation = options
+        _, _, correlation, causation = options
         wire: dict[str, Any] = {}
         if envelope == Envelope():
             wire |= {"specversion": "1.0", "source": f"/services/{draft.source}", "time": timestamp(draft.now)}
@@ -182,18 +182,16 @@ class PostOffice:
                 put(wire, name, value)
         if not envelope.data:
             wire |= body
-        if envelope.id and (id_ or attribute(wire, envelope.id) is None):
-            put(wire, envelope.id, id_ or content_id(draft, event, nth, wire))
         return wire
 
 
-def content_id(draft: Draft, event: str, nth: int, wire: Mapping[str, Any], *, has_id: bool = True) -> str:
+def content_id(draft: Draft, event: str, nth: int, wire: Mapping[str, Any], *, has_id: bool) -> str:
     """Return an id, shaped like a UUID, that follows from who publishes what, in reaction to what, as the n-th.
 
     What starts a saga has no cause; there the content tells one from another. So it does where messages carry no id:
     then nobody could tell them apart by anything else.
     """
-    ground: list[object] = [draft.source, draft.cause.id if draft.cause else draft.correlation]
+    ground: list[object] = [draft.source, draft.cause.identity if draft.cause else draft.correlation]
     if draft.cause is None or not has_id:
         ground.append(json_text(wire, sort_keys=True))
     return shaped_id(json_text([*ground, event, nth]))

@@ -142,13 +142,13 @@ class World(Resting):
         """Take a message from a service, and send a copy to each subscriber."""
         history = self.history
         self.posted.append(message)
-        if message.id not in history.published:
+        if message.identity not in history.published:
             if message.cause is None and message.correlation is not None:
                 self.post_office.learn(message.correlation, message.saga)
-            history.published[message.id] = message
-            reason = stray(message, history.published, self.post_office, self.plan.beginnings)
+            history.published[message.identity] = message
+            reason = stray(message, history, self.post_office, self.plan.beginnings)
             if reason is not None:
-                history.strays[message.id] = reason
+                history.strays[message.identity] = reason
             self.published_code = (self.published_code + hash((message.code, message.saga))) & MASK
         if history.steps is not None:
             self.told("publish", process, message.event, message.id)
