@@ -24,7 +24,7 @@ from choreo_check.simulation.choices import Choices, Diverged
 from choreo_check.simulation.contracting import Promises
 from choreo_check.simulation.expectation import Expectation
 from choreo_check.simulation.faulting import Fault
-from choreo_check.simulation.history import History
+from choreo_check.simulation.history import History, Seen
 from choreo_check.simulation.plan import Plan
 from choreo_check.simulation.schedule import Schedule
 from choreo_check.simulation.shrink import earliest, shrink
@@ -111,6 +111,7 @@ class Outcome:
     found: tuple[Found, ...]
     coverage: Counter[tuple[str, str]]
     subscriptions: frozenset[str]
+    seen: Seen
     hangs: bool = False
     """Whether a handler never returned, so that further runs would not either."""
     is_interrupted: bool = False
@@ -139,6 +140,7 @@ def run_job(setting: Setting, job: Job, progress: Callable[[Campaign], None] = l
         found,
         campaign.coverage,
         plan.subscription_names(),
+        plan.seen,
         campaign.hangs,
         is_interrupted,
     )

@@ -12,6 +12,7 @@ from choreo_check.api.expectations import expectation_of
 from choreo_check.api.jobs import Job, Outcome, Setting, explore_calmly, run_job
 from choreo_check.api.static import load_topology
 from choreo_check.api.telling import findings_of
+from choreo_check.api.unseen import NOTHING_UNSEEN, Unseen, unseen_of
 from choreo_check.contracts import open_registry
 from choreo_check.errors import ChoreoError
 from choreo_check.findings import Check, Finding
@@ -62,6 +63,8 @@ class Report:
     checks: tuple[Check, ...]
     outcomes: tuple[Outcome, ...]
     faults: tuple[str, ...]
+    unseen: Unseen = NOTHING_UNSEEN
+    """What ought to happen in some run, and has in none."""
 
     @property
     def runs(self) -> int:
@@ -110,7 +113,8 @@ def simulate(
     outcomes = tuple(_outcomes(setting, jobs_of(setting, options), options.workers, progress))
     checks = tuple(oracle.described() for oracle in all_oracles())
     names = tuple(fault.name for fault in setting.faults if fault.can_happen(setting.broker, setting.topology))
-    return Report(setting.topology, tuple(findings_of(setting, outcomes)), checks, outcomes, names)
+    unseen = NOTHING_UNSEEN if options.saga is not None else unseen_of(setting, outcomes)
+    return Report(setting.topology, tuple(findings_of(setting, outcomes)), checks, outcomes, names, unseen)
 
 
 def setting_of(system: System, topology: Topology | str | Path | None, options: Options) -> Setting:

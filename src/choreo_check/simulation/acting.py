@@ -137,6 +137,8 @@ class Acting:
         self.sight.has_looked = False
         history = self.world.history
         is_new = history.ledger.enter(entry)
+        self.world.plan.seen.effects.add(entry.effect)
+        self.world.plan.seen.sagas.add(entry.saga)
         if not is_new:
             self.strayed = hash((self.strayed, "known already"))
         if history.steps is not None:

@@ -49,6 +49,15 @@ class Case:
 
 
 @dataclass(slots=True)
+class Seen:
+    """What has happened in any run of a search, so that a report can say what never has."""
+
+    events: set[str] = field(default_factory=set)
+    effects: set[str] = field(default_factory=set)
+    sagas: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True)
 class History:
     """The facts of one run."""
 

@@ -12,7 +12,7 @@ from choreo_check.errors import ChoreoError
 from choreo_check.simulation.contracting import Promises
 from choreo_check.simulation.environment import Start
 from choreo_check.simulation.faulting import Fault
-from choreo_check.simulation.history import Case
+from choreo_check.simulation.history import Case, Seen
 from choreo_check.simulation.messages import Message, Subscription, hears, is_pattern
 from choreo_check.simulation.posting import PostOffice
 from choreo_check.simulation.system import Binding, System
@@ -63,6 +63,7 @@ class Plan:
         self.beginnings = self.start_events.union(declared)
         """What any saga may start with: a service that publishes it may give it an id of its own."""
         self._several = frozenset(_published_several_times(topology))
+        self.seen = Seen()
         self.is_subscribed = False
         self.script: Callable[[Any], None] | None = None
         """What a run has its world do; without one, all sagas start and go on to rest."""

@@ -146,6 +146,8 @@ class World(Resting):
             if message.cause is None and message.correlation is not None:
                 self.post_office.learn(message.correlation, message.saga)
             history.published[message.identity] = message
+            self.plan.seen.events.add(message.event)
+            self.plan.seen.sagas.add(message.saga)
             reason = stray(message, history, self.post_office, self.plan.beginnings)
             if reason is not None:
                 history.strays[message.identity] = reason
