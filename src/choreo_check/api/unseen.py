@@ -28,7 +28,7 @@ def unseen_of(setting: Setting, outcomes: Sequence[Outcome]) -> Unseen:
     """Return what the services that are bound ought to publish and do, and never have."""
     bound = [service for service in setting.topology.services if service.name in setting.system.bindings]
     events = dict.fromkeys(event for service in bound for event in _events_of(service))
-    effects = dict.fromkeys(effect for service in bound for effect in _effects_of(service))
+    effects = dict.fromkeys(effect for service in bound for effect in effects_of(service))
     published = {event for outcome in outcomes for event in outcome.seen.events}
     done = {effect for outcome in outcomes for effect in outcome.seen.effects}
     return Unseen(
@@ -41,7 +41,8 @@ def _events_of(service: Service) -> Iterator[str]:
     yield from (event.name for handler in service.handlers for ending in handler.endings for event in ending.emits)
 
 
-def _effects_of(service: Service) -> Iterator[str]:
+def effects_of(service: Service) -> Iterator[str]:
+    """Yield what a service does to the world, and tells the ledger."""
     endings = [ending for handler in service.handlers for ending in handler.endings]
     done = [*(one.does for one in service.publishes), *(one.does for one in endings)]
     yield from (one.name for one in done if one is not None)
