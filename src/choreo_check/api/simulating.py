@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from choreo_check.api.asking import ask
 from choreo_check.api.beginnings import check_that_it_begins
 from choreo_check.api.binding import path_of
 from choreo_check.api.expectations import expectation_of
@@ -14,7 +15,7 @@ from choreo_check.api.spelling import check_spelling
 from choreo_check.api.static import load_topology
 from choreo_check.api.telling import findings_of
 from choreo_check.api.unseen import NOTHING_UNSEEN, Unseen, unseen_of
-from choreo_check.contracts import open_registry
+from choreo_check.contracts import Registry, open_registry
 from choreo_check.errors import ChoreoError
 from choreo_check.findings import Check, Finding
 from choreo_check.sampling.requests import Requests
@@ -131,10 +132,12 @@ def setting_of(system: System, topology: Topology | str | Path | None, options: 
     broker = known_broker(options.broker or topology.broker)
     sagas = _starts(topology)
     expectations = {saga.name: expectation_of(topology, saga) for saga in dict(sagas)}
+    registry = _registry(topology)
+    requests = Requests(registry, topology)
     setting = Setting(
         system,
         topology,
-        _promises(topology),
+        Promises(registry, topology.envelope, requests),
         sagas,
         expectations,
         faults,
@@ -146,6 +149,7 @@ def setting_of(system: System, topology: Topology | str | Path | None, options: 
     )
     reported: set[tuple[str, str]] = set()
     for number in _wanted(setting, options.saga):
+        ask(setting, requests, number)
         reported |= _observed(setting, number)
     check_spelling(setting, reported)
     return setting
@@ -206,11 +210,9 @@ def _wanted(setting: Setting, only: str | None) -> list[int]:
     return found
 
 
-def _promises(topology: Topology) -> Promises:
-    """Return what a topology's contracts say, and what its sagas begin with."""
+def _registry(topology: Topology) -> Registry | None:
     said = topology.contracts
-    registry = None if said is None else open_registry(Path(said.location.path).parent / said.name)
-    return Promises(registry, topology.envelope, Requests(registry, topology))
+    return None if said is None else open_registry(Path(said.location.path).parent / said.name)
 
 
 def _observed(setting: Setting, number: int) -> set[tuple[str, str]]:

@@ -30,6 +30,8 @@ TRIES = 3
 """How often each is tried: some schemas are hard to satisfy by chance."""
 QUANTITIES = ("amount", "cents", "cost", "count", "fee", "minutes", "price", "quantity", "seconds", "sum", "total")
 """Last words of the names of fields that hold numbers."""
+LISTS = ("articles", "items", "lines", "passengers", "positions", "products", "seats", "tickets")
+"""Last words of the names of fields that hold lists."""
 TECHNICAL = ("corr", "trace", "conversation", "saga", "process", "workflow")
 """What the name of an attribute has in it that says which saga a message belongs to, and nothing of the business."""
 
@@ -48,15 +50,29 @@ class Requests:
         self.registry = registry
         self.topology = topology
         self.known: dict[str, Series] = {}
+        self.learned: dict[str, list[str]] = {}
+        """What services have looked for in events without a contract."""
 
     def __call__(self, event: str, number: int) -> Request:
         """Return what the n-th saga begins with."""
         if event not in self.known:
-            versions = () if self.registry is None else self.registry.versions(event)
-            usable = [one for one in versions if one.fault is None]
-            read = () if usable else tuple(self._read(event))
-            self.known[event] = Series(event, usable[-1] if usable else None, self.topology.envelope, read)
+            read = tuple(dict.fromkeys([*self._read(event), *self.learned.get(event, ())]))
+            self.known[event] = Series(event, self._contract(event), self.topology.envelope, read)
         return self.known[event].request(number)
+
+    def has_contract(self, event: str) -> bool:
+        """Say whether it is known what an event says."""
+        return self._contract(event) is not None
+
+    def learn(self, event: str, names: Sequence[str]) -> None:
+        """Have an event without a contract say something in some more fields of its data."""
+        self.learned.setdefault(event, []).extend(names)
+        self.known.pop(event, None)
+
+    def _contract(self, event: str) -> Contract | None:
+        """Return the newest contract of an event that is one."""
+        versions = () if self.registry is None else self.registry.versions(event)
+        return next((one for one in reversed(versions) if one.fault is None), None)
 
     def _read(self, event: str) -> Iterator[str]:
         """Yield what services say that they need of an event."""
@@ -72,7 +88,7 @@ class Series:
         self.contract = contract
         self.envelope = envelope
         self.read = read
-        """What is known of its data without a contract: fields that somebody needs."""
+        """What is known of its data without a contract: the fields that somebody needs."""
         self.made: list[Json] = []
         self.taken: set[str | int] = set()
         """What identifies what the events are about that there are already."""
@@ -179,7 +195,9 @@ class Series:
         found: dict[str, Json] = {}
         start = f"{self.envelope.data}." if self.envelope.data else ""
         for name in self.read:
-            put(found, f"{start}{name}", 1 if words(name)[-1] in QUANTITIES else f"{name.rpartition('.')[2]}-1")
+            last = words(name)[-1]
+            text = f"{name.rpartition('.')[2]}-1"
+            put(found, f"{start}{name}", 1 if last in QUANTITIES else [] if last in LISTS else text)
         return found
 
     def _with_examples(self, message: Json) -> Json:

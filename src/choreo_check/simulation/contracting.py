@@ -39,6 +39,10 @@ class Promises:
         found = contract.schema.get("$id") if contract is not None and isinstance(contract.schema, dict) else None
         return found if isinstance(found, str) else None
 
+    def knows(self, event: str) -> bool:
+        """Say whether an event has a contract."""
+        return any(one.fault is None for one in self._versions(event))
+
     def _versions(self, event: str) -> tuple[Contract, ...]:
         return () if self.registry is None else self.registry.versions(event)
 

@@ -14,7 +14,7 @@ from choreo_check.simulation.environment import Start
 from choreo_check.simulation.faulting import Fault
 from choreo_check.simulation.history import Case, Seen
 from choreo_check.simulation.messages import Message, Subscription, hears, is_pattern
-from choreo_check.simulation.posting import PostOffice
+from choreo_check.simulation.posting import PostOffice, shaped_id
 from choreo_check.simulation.system import Binding, System
 from choreo_check.topology import Delivery, Graph, Outcome, Saga, Service, Topology
 from choreo_check.topology.attributes import attribute
@@ -50,6 +50,7 @@ class Plan:
         self.deliveries_max = DELIVERIES_MAX
         self.post_office = PostOffice(topology.envelope, promises.objections, promises.schema)
         self.starts = tuple(self._start(number, event) for number, (_, event) in enumerate(sagas))
+        self.request_ids = [shaped_id(f"start {start.correlation}") for start in self.starts]
         named = zip(self.starts, sagas, strict=True)
         self.cases = tuple(Case(one.number, saga.name, one.event, one.correlation) for one, (saga, _) in named)
         self.post_office.declared_sagas.update({case.correlation: case.number for case in self.cases})
@@ -102,6 +103,10 @@ class Plan:
                 does = publication.does.name if publication.does is not None and is_bound else None
                 return names.index(publication.service), does
         return 0, None
+
+    def is_made_up(self, message: Message) -> bool:
+        """Say whether nobody knows what a message should say: it is ours, and has no contract."""
+        return message.id in self.request_ids and self.script is None and not self.promises.knows(message.event)
 
     def subscription_names(self) -> frozenset[str]:
         """Return what can be hit by a fault: each event of each service."""

@@ -21,7 +21,6 @@ from choreo_check.simulation.lanes import lane_of
 from choreo_check.simulation.ledger import Entry
 from choreo_check.simulation.messages import Copy, Message, order_of
 from choreo_check.simulation.plan import Plan
-from choreo_check.simulation.posting import shaped_id
 from choreo_check.simulation.process import Process
 from choreo_check.simulation.recall import Recall
 from choreo_check.simulation.rest import Resting
@@ -52,7 +51,6 @@ class World(Resting):
         self.history = History()
         self.processes = [Process(self, index, binding) for index, binding in enumerate(plan.bindings)]
         self.publishers = {start.event: plan.publisher_of(start.event) for start in plan.starts}
-        self.request_ids = {start.number: shaped_id(f"start {start.correlation}") for start in plan.starts}
         self.now = EPOCH
         self.until = inf
         """The time beyond which none passes."""
@@ -131,7 +129,7 @@ class World(Resting):
         process.begin(start.number, start.correlation)
         if does is not None:
             process.enter(Entry(start.number, process.name, does, undoes=False, key=None, cause=None))
-        options = (self.request_ids[start.number], None, start.correlation, None)
+        options = (self.plan.request_ids[start.number], None, start.correlation, None)
         message = process.compose(start.event, start.data, options)
         whole = self.post_office.as_its_contract_has_it(message, start.message) if message.objections else None
         process.post(message if whole is None else process.compose(whole, None, options))

@@ -17,5 +17,6 @@ def dead_letter(trial: Trial) -> Iterator[Wrong]:
     """
     for copy, reason in trial.history.dead:
         service, event = copy.subscription.service_name, copy.message.event
-        text = f"{service} gives up on `{event}` after {copy.attempt} attempts: {reason}"
+        doubt = " (it has no contract, and is made up)" if trial.plan.is_made_up(copy.message) else ""
+        text = f"{service} gives up on `{event}`{doubt} after {copy.attempt} attempts: {reason}"
         yield Wrong(text, Subject(event=event, service=service))
