@@ -4,12 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from choreo_check.simulation.environment import Environment, Start
 from tests.simulation.small_systems import ONE_STEP, Small, Wire, bound, names, on
+
+FAULTS = ("duplicate", "crash")
+
+
+@dataclass
+class Order:
+    order_id: str
+    amount: int
+
+
+class Model(BaseModel):
+    order_id: str
+    amount: int
+
+
+class Whole(BaseModel):
+    id: str
+    data: Model
 
 
 def work_on(env: Environment, order: object) -> None:
@@ -62,17 +82,27 @@ def test_a_request_has_what_is_looked_for_in_it(tmp_path: Path) -> None:
     assert names(small.search(tmp_path, faults_max=1)) == set()
 
 
-def test_a_service_that_fails_all_the_same_is_told_of_with_a_doubt(tmp_path: Path) -> None:
-    @dataclass
-    class Order:
-        order_id: str
+@pytest.mark.parametrize(
+    "handler",
+    [
+        lambda env, message: work_on(env, Order(**message["data"]).order_id),
+        lambda env, message: work_on(env, Model.model_validate(message["data"]).order_id),
+        lambda env, message: work_on(env, Whole.model_validate(message).data.order_id),
+    ],
+    ids=["class", "model", "whole"],
+)
+def test_a_class_or_a_model_is_asked_too(handler: Callable[[Environment, Wire], object], tmp_path: Path) -> None:
+    report = Small(ONE_STEP, bound(worker=on(order_placed=handler))).search(tmp_path, faults=FAULTS)
+    assert names(report) == set()
 
+
+def test_a_service_that_fails_all_the_same_is_told_of_with_a_doubt(tmp_path: Path) -> None:
     def handle(env: Environment, message: Wire) -> None:
-        work_on(env, Order(**message["data"]).order_id)
+        work_on(env, datetime.fromisoformat(message["data"]["placed_at"]))
 
     report = Small(ONE_STEP, bound(worker=on(order_placed=handle))).search(tmp_path, faults_max=0)
     said = [finding.message for finding in report.findings if finding.name == "dead-letter"]
-    start = "worker gives up on `order.placed` (it has no contract, and is made up) after 6 attempts: TypeError: "
+    start = "worker gives up on `order.placed` (it has no valid contract, and is made up) after 6 attempts: ValueError"
     assert [line[: len(start)] for line in said] == [start]
 
 
@@ -84,3 +114,24 @@ def test_what_a_contract_says_is_all_that_there_is(tmp_path: Path) -> None:
     small = Small(text, bound(worker=on(order_placed=by_index)), {"order.placed/1.json": contract})
     report = small.search(tmp_path, faults_max=0)
     assert "worker gives up on `order.placed` after" in str([one.message for one in report.findings])
+
+
+def test_nobody_is_in_doubt_about_what_a_service_says_itself(tmp_path: Path) -> None:
+    def publish(env: Environment, _: Wire) -> None:
+        env.publish("order.done", Model(order_id="1", amount=1))
+
+    report = Small(ONE_STEP, bound(worker=on(order_placed=publish))).search(tmp_path, faults_max=0)
+    said = next(finding.message for finding in report.findings if finding.name == "dead-letter")
+    assert said.startswith("worker gives up on `order.placed` after 6 attempts: NotPublishable: an event")
+
+
+def test_an_error_with_a_page_to_say_is_told_in_one_line(tmp_path: Path) -> None:
+    def refuse(_: Environment, message: Wire) -> None:
+        Model.model_validate(message)
+
+    report = Small(ONE_STEP, bound(worker=on(order_placed=refuse))).search(tmp_path, faults_max=0)
+    told = [finding.message for finding in report.findings] + [
+        step.text for finding in report.findings for step in finding.scenario
+    ]
+    assert any("ValidationError: 2 validation errors for Model order_id Field required" in one for one in told)
+    assert not any("\n" in one for one in told)

@@ -7,7 +7,8 @@ for in that event, and in vain; that is made up then.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +19,7 @@ from choreo_check.simulation.choices import Choices
 from choreo_check.simulation.messages import Message
 from choreo_check.simulation.world import World
 
+MISSING = re.compile(r"'([^']+)'")
 ROUNDS_MAX = 10
 """How often a service may fail on one more field that is not there."""
 
@@ -80,12 +82,26 @@ def _asking(
         copy = world.in_delivery
         if copy is None or not _begins(copy.message) or not isinstance(message, dict):
             return handler(message)
-        if path is None:
-            return handler(Asked(message, missed))
-        inner = message.get(path)
-        return handler({**message, path: Asked(inner, missed)} if isinstance(inner, dict) else message)
+        inner = message if path is None else message.get(path)
+        asked = Asked(inner, missed) if isinstance(inner, dict) else inner
+        try:
+            return handler(asked if path is None else {**message, path: asked})
+        except Exception as error:
+            missed.update(dict.fromkeys(_named_by(error, path)))
+            raise
 
     return handle
+
+
+def _named_by(error: Exception, path: str | None) -> Iterator[str]:
+    """Yield the fields that an error says are missing: of a pydantic model, or of a class that is called with them."""
+    listed: Any = getattr(error, "errors", None)
+    if callable(listed) and type(error).__module__.startswith("pydantic"):
+        found = [one["loc"] for one in listed() if one["type"] == "missing" and one["loc"]]
+        ways = [way[1:] if way[0] == path else way for way in found]
+        yield from (way[0] for way in ways if len(way) == 1 and isinstance(way[0], str))
+    elif isinstance(error, TypeError) and " missing " in str(error):
+        yield from MISSING.findall(str(error))
 
 
 def _begins(message: Message) -> bool:

@@ -14,7 +14,7 @@ from choreo_check.simulation.messages import Copy, Message, hears
 from choreo_check.simulation.roles import Surroundings
 from choreo_check.simulation.saving import SavedProcess
 from choreo_check.simulation.sight import Sight
-from choreo_check.simulation.signals import Crashed, Interrupted, Unavailable
+from choreo_check.simulation.signals import Crashed, Interrupted, Unavailable, said
 from choreo_check.simulation.store import Store
 from choreo_check.simulation.system import Binding
 from choreo_check.simulation.timers import Timer
@@ -115,7 +115,7 @@ class Process(Acting):
         except BaseException as error:
             if not isinstance(error, Exception) and not _ends_a_process(error):
                 raise
-            raise self._cannot_start(_said(error)) from error
+            raise self._cannot_start(said(error)) from error
 
     def _cannot_start(self, why: str) -> ChoreoError:
         return ChoreoError(f"the service {self.name!r} cannot start: {why}", hint="see the function that binds it")
@@ -129,7 +129,7 @@ class Process(Acting):
             if failure is None:
                 return
             if not isinstance(failure, Crashed | Unavailable):
-                raise Interrupted("failing-start", f"cannot start again: {_said(failure)}") from failure
+                raise Interrupted("failing-start", f"cannot start again: {said(failure)}") from failure
         raise Interrupted("failing-start", f"has not started in {STARTS_MAX} attempts")
 
     def _failure_of(self, work: Callable[[], object]) -> Exception | Crashed | None:
@@ -164,7 +164,7 @@ class Process(Acting):
         if isinstance(failure, Crashed | Unavailable):
             self.restart()
         elif failure is not None:
-            raise Interrupted("failing-start", f"cannot start again: {_said(failure)}") from failure
+            raise Interrupted("failing-start", f"cannot start again: {said(failure)}") from failure
 
     def _start_as_before(self) -> None:
         """Start as at the beginning of a run that has been resumed since: what the start did then has happened."""
@@ -250,7 +250,7 @@ class Process(Acting):
             self.restart()
         elif failure is not None:  # who asked is told, and nothing more happens
             self.store.rollback()
-            self.world.told("error", self, start.event, _said(failure))
+            self.world.told("error", self, start.event, said(failure))
         self.consumed = hash((self.consumed, start.number, self.strayed))
         self.strayed = 0
 
@@ -329,8 +329,4 @@ def _fatal(error: BaseException) -> BaseException:
     A service that is to be ended may be told so once more when it just has been: that comes up in this call, at the
     latest, and takes the place of what it returns.
     """
-    return Interrupted("ends-process", f"ends its process by {_said(error)}") if _ends_a_process(error) else error
-
-
-def _said(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"
+    return Interrupted("ends-process", f"ends its process by {said(error)}") if _ends_a_process(error) else error

@@ -22,3 +22,8 @@ class Unavailable(ConnectionError):
 
 class Merged(BaseException):
     """The run has come to a state from which everything has been tried already: nothing new would follow."""
+
+
+def said(error: BaseException) -> str:
+    """Return what an error says, in one line: some have a page to say."""
+    return " ".join(f"{type(error).__name__}: {error}".split())

@@ -25,7 +25,7 @@ from choreo_check.simulation.process import Process
 from choreo_check.simulation.recall import Recall
 from choreo_check.simulation.rest import Resting
 from choreo_check.simulation.saving import SavedRun, resume, saved_run
-from choreo_check.simulation.signals import Interrupted, Merged, Unavailable
+from choreo_check.simulation.signals import Interrupted, Merged, Unavailable, said
 from choreo_check.simulation.storytelling import incident
 from choreo_check.simulation.strays import stray
 from choreo_check.simulation.timers import RINGS_MAX, Timer
@@ -186,7 +186,7 @@ class World(Resting):
     def reject(self, copy: Copy, error: Exception) -> None:
         """Try a copy again later that its handler failed on, or give it up."""
         process = self.processes[copy.subscription.service]
-        self.told("error", process, copy.message.event, f"{type(error).__name__}: {error}")
+        self.told("error", process, copy.message.event, said(error))
         if copy.attempt > copy.subscription.retries and not isinstance(error, Unavailable):  # that was our doing
             self.give_up(copy, error)
             return
@@ -214,9 +214,11 @@ class World(Resting):
             raise Interrupted(
                 "unbounded-retries", f"{copy.attempt} attempts at {copy.message.event}, and no dead letters"
             )
-        self.history.dead.append((copy, f"{type(error).__name__}: {error}"))
+        self.history.dead.append((copy, said(error)))
         self.dead_code = (self.dead_code + copy.code) & MASK
-        self.told("dead-letter", self.processes[copy.subscription.service], copy.message.event, str(error))
+        self.told(
+            "dead-letter", self.processes[copy.subscription.service], copy.message.event, " ".join(str(error).split())
+        )
 
     # --- time
 
@@ -246,9 +248,9 @@ class World(Resting):
 
     def ring_again(self, timer: Timer, error: Exception) -> None:
         """Have a timer ring once more whose callback failed, as a scheduler does; five times, then it is lost."""
-        self.told("error", timer.process, timer.name, f"{type(error).__name__}: {error}")
+        self.told("error", timer.process, timer.name, said(error))
         if timer.attempt >= RINGS_MAX and not isinstance(error, Unavailable):
-            raise Interrupted("failing-timer", f"{timer.name} fails whenever it rings: {type(error).__name__}: {error}")
+            raise Interrupted("failing-timer", f"{timer.name} fails whenever it rings: {said(error)}")
         timer.attempt += 1
         timer.due = self.now + BACKOFF_S * 2 ** (timer.attempt - 2)
         timer.process.timers.append(timer)
