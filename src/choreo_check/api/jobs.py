@@ -25,6 +25,7 @@ from choreo_check.simulation.contracting import Promises
 from choreo_check.simulation.effects import Effects
 from choreo_check.simulation.expectation import Expectation
 from choreo_check.simulation.faulting import Fault
+from choreo_check.simulation.history import Seen
 from choreo_check.simulation.misspelling import Use
 from choreo_check.simulation.plan import Plan
 from choreo_check.simulation.schedule import Schedule
@@ -118,6 +119,7 @@ class Outcome:
     found: tuple[Found, ...]
     coverage: Counter[tuple[str, str]]
     subscriptions: frozenset[str]
+    seen: Seen
     hangs: bool = False
     """Whether a handler never returned, so that further runs would not either."""
     is_interrupted: bool = False
@@ -146,6 +148,7 @@ def run_job(setting: Setting, job: Job, progress: Callable[[Campaign], None] = l
         found,
         campaign.coverage,
         plan.subscription_names(),
+        plan.seen,
         campaign.hangs,
         is_interrupted,
     )

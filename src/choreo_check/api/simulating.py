@@ -7,15 +7,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from choreo_check.api.accepting import reported_as_unused, sorted_by_comments
+from choreo_check.api.asking import ask
 from choreo_check.api.beginnings import check_that_it_begins
 from choreo_check.api.binding import path_of
 from choreo_check.api.expectations import expectation_of
 from choreo_check.api.jobs import Job, Outcome, Setting, explore_calmly, run_job
+from choreo_check.api.spelling import check_spelling
 from choreo_check.api.static import load_topology
 from choreo_check.api.telling import findings_of
+from choreo_check.api.unseen import NOTHING_UNSEEN, Unseen, unseen_of
 from choreo_check.contracts import Registry, open_registry
 from choreo_check.errors import ChoreoError
 from choreo_check.findings import Check, Finding
+from choreo_check.sampling.requests import Requests
 from choreo_check.scenarios import sagas_of
 from choreo_check.simulation.campaign import Campaign
 from choreo_check.simulation.catalogue import all_faults, all_oracles, all_searches, chosen
@@ -79,6 +83,8 @@ class Report:
     """Whether all was tried that is tried by default: what was not found then, is not there."""
     unused: tuple[Finding, ...] = ()
     """The comments that accept what was not found, though all was tried."""
+    unseen: Unseen = NOTHING_UNSEEN
+    """What ought to happen in some run, and has in none."""
 
     @property
     def runs(self) -> int:
@@ -132,10 +138,13 @@ def simulate(
     outcomes = tuple(_outcomes(setting, jobs_of(setting, options), options.workers, progress))
     checks = tuple(oracle.described() for oracle in all_oracles())
     names = tuple(fault.name for fault in setting.faults if fault.can_happen(setting.broker, setting.topology))
+    unseen = NOTHING_UNSEEN if options.saga is not None else unseen_of(setting, outcomes)
     misspelt = tuple(str(one) for one in misspellings(setting.topology, setting.used))
     found = sorted_by_comments(setting.topology, tuple(findings_of(setting, outcomes)))
     open_sagas = tuple(_not_judged(setting, _wanted(setting, options.saga)))
-    report = Report(setting.topology, found.kept, checks, outcomes, names, misspelt, found.accepted, open_sagas)
+    report = Report(
+        setting.topology, found.kept, checks, outcomes, names, misspelt, found.accepted, open_sagas, unseen=unseen
+    )
     if not (options.is_broad and report.is_whole):
         return report
     return replace(report, tried_all=True, unused=reported_as_unused(setting.topology, found.idle))
@@ -161,10 +170,12 @@ def setting_of(system: System, topology: Topology | str | Path | None, options: 
     broker = known_broker(options.broker or topology.broker)
     sagas = _starts(topology)
     expectations = {saga.name: expectation_of(topology, saga) for saga in dict(sagas)}
+    registry = _registry(topology)
+    requests = Requests(registry, topology)
     setting = Setting(
         system,
         topology,
-        Promises(_registry(topology), topology.envelope),
+        Promises(registry, topology.envelope, requests),
         sagas,
         expectations,
         faults,
@@ -174,8 +185,11 @@ def setting_of(system: System, topology: Topology | str | Path | None, options: 
         tuple(parsed(token) for token in options.known),
         options.named,
     )
+    reported: set[tuple[str, str]] = set()
     for number in _wanted(setting, options.saga):
-        _observe(setting, number)
+        ask(setting, requests, number)
+        reported |= _observed(setting, number)
+    check_spelling(setting, reported)
     return setting
 
 
@@ -240,15 +254,19 @@ def _registry(topology: Topology) -> Registry | None:
     return None if said is None else open_registry(Path(said.location.path).parent / said.name)
 
 
-def _observe(setting: Setting, number: int) -> None:
-    """Note which names and effects and events a saga has when nothing fails, whatever is decided."""
+def _observed(setting: Setting, number: int) -> set[tuple[str, str]]:
+    """Note which effects and events a saga has when nothing fails, whatever is decided; return who has done what."""
+    reported: set[tuple[str, str]] = set()
     saga, _ = setting.sagas[number]
     expectation = setting.expectations[saga.name]
     expectation.published |= setting.plan(number, 1).sure_events
 
     def look(world: World) -> None:
-        expectation.reported.update(entry.effect for entry in world.history.entries)
-        expectation.published.update(message.event for message in world.history.published.values())
+        history = world.history
+        reported.update((entry.service, entry.effect) for entry in history.entries)
+        expectation.published.update(message.event for message in history.published.values())
         setting.used.update(uses(world))
 
     explore_calmly(setting, number, EFFORT, look)
+    expectation.reported.update(effect for _, effect in reported)
+    return reported

@@ -22,6 +22,7 @@ from typing import Any, Self
 from choreo_check.api.jobs import Job, Outcome, Setting, run_job
 from choreo_check.errors import ChoreoError
 from choreo_check.simulation.campaign import Campaign
+from choreo_check.simulation.history import Seen
 
 GRACE_S = 0.7
 """How long a worker that is to stop may take to say what it knows: a run takes milliseconds, if it does not hang."""
@@ -181,4 +182,4 @@ def _gone() -> ChoreoError:
 
 def _nothing_of(job: Job) -> Outcome:
     """Return what is known of a job that was interrupted before it could tell."""
-    return Outcome(job, 0, 0, None, True, (), Counter(), frozenset(), is_interrupted=True)  # noqa: FBT003  by position as above
+    return Outcome(job, 0, 0, None, True, (), Counter(), frozenset(), Seen(), is_interrupted=True)  # noqa: FBT003  by position as above

@@ -75,6 +75,7 @@ def lines_of(report: Simulated) -> Iterator[str]:
     for saga, reason in report.not_judged:
         said = f"what it comes to was not judged ({NOT_JUDGED}), for lint cannot decide it: {reason}"
         yield f"{name}: saga {saga}: {said}"
+    yield from _unseen(report)
     tried = f"{name}: {report.runs:,} runs, {report.deliveries:,} deliveries"
     if all(outcome.job.is_exhaustive and outcome.job.faults_max == 0 for outcome in report.outcomes):
         yield tried
@@ -83,7 +84,20 @@ def lines_of(report: Simulated) -> Iterator[str]:
     yield f"{tried}; {len(exercised)} of {len(pairs)} pairs of subscription and fault exercised"
     idle = sorted({fault for _, fault in pairs} - {fault for _, fault in exercised})
     if idle:
-        yield f"{name}: never exercised: {', '.join(idle[:NAMED_MAX])}{', ...' if len(idle) > NAMED_MAX else ''}"
+        yield f"{name}: never exercised: {_some(idle)}"
+
+
+def _unseen(report: Simulated) -> Iterator[str]:
+    """Yield what never happens in any run, so that nothing was tested of it."""
+    name, unseen = report.topology.name, report.unseen
+    if unseen.events:
+        yield f"{name}: never published: {_some(unseen.events)}"
+    if unseen.effects:
+        yield f"{name}: never done: {_some(unseen.effects)}"
+
+
+def _some(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:NAMED_MAX])}{', ...' if len(names) > NAMED_MAX else ''}"
 
 
 def _alone(outcome: Outcome) -> str:
@@ -92,7 +106,9 @@ def _alone(outcome: Outcome) -> str:
 
 def _completeness(outcome: Outcome) -> str:
     found = f", {len(outcome.found)} found" if outcome.found else ", nothing found"
-    return f"{reach(outcome)}{found}{_end(outcome)}"
+    is_alone = outcome.job.count > 1 and outcome.runs and len(outcome.seen.sagas - {-1}) < outcome.job.count
+    alone = ", but no two ever began" if is_alone else ""
+    return f"{reach(outcome)}{found}{alone}{_end(outcome)}"
 
 
 def _end(outcome: Outcome) -> str:

@@ -103,7 +103,7 @@ class Acting:
         cause, world = self.in_hand, self.world
         if said is not None and (cause is None or cause.id != said):
             self.has_looked_back = True
-            return world.history.published.get(said, cause)
+            return world.history.named(said, self.index) or cause
         if said is None and correlation is not None and correlation != self.correlation:
             is_of_another = correlation in world.post_office.sagas or event in world.plan.beginnings
             return None if is_of_another else cause
@@ -144,6 +144,8 @@ class Acting:
         self.sight.has_looked = False
         history = self.world.history
         is_new = history.ledger.enter(entry)
+        self.world.plan.seen.effects.add(entry.effect)
+        self.world.plan.seen.sagas.add(entry.saga)
         if not is_new:
             self.strayed = hash((self.strayed, "known already"))
         if history.steps is not None:
@@ -164,8 +166,8 @@ class Acting:
 
     @property
     def cause_id(self) -> str | None:
-        """The id of the message in hand."""
-        return None if self.in_hand is None else self.in_hand.id
+        """What tells the message in hand from all others."""
+        return None if self.in_hand is None else self.in_hand.identity
 
     def decide(self, name: str, options: tuple[str, ...], correlation: str | None) -> str:
         """Return a decision of the business, the same whenever it is asked for in one saga."""

@@ -52,12 +52,16 @@ EFFECTS = {True: Effect(is_new=True), False: Effect(is_new=False)}
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The request that starts a saga: which of the run's cases, its correlation id, and a sample of what it says."""
+    """The request that starts a saga: which of the run's cases, its correlation id, and a sample of what it says.
+
+    `message` is what a whole event of the contract looks like that says this, as far as it is known.
+    """
 
     number: int
     event: str
     correlation: str
     data: Any
+    message: Mapping[str, Any]
 
 
 class Clock:

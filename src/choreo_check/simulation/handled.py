@@ -28,7 +28,7 @@ def handled_last(world: World, service: int, count: int) -> list[Copy]:
 def _settled(world: World, copies: Iterable[Copy]) -> Iterator[Copy]:
     pending = [*world.flight, *(one for _, _, one in world.waiting if isinstance(one, Copy))]
     pending += [copy for copy, _ in world.history.dead]
-    under_way = {(copy.message.id, copy.subscription.index) for copy in pending}
+    under_way = {(copy.message.identity, copy.subscription.index) for copy in pending}
     varied = world.history.varied
-    places = ((one, (one.message.id, one.subscription.index)) for one in copies)
+    places = ((one, (one.message.identity, one.subscription.index)) for one in copies)
     return (varied.get(place, one) for one, place in places if place not in under_way)

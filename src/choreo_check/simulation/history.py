@@ -50,11 +50,21 @@ class Case:
 
 
 @dataclass(slots=True)
+class Seen:
+    """What has happened in any run of a search, so that a report can say what never has."""
+
+    events: set[str] = field(default_factory=set)
+    effects: set[str] = field(default_factory=set)
+    sagas: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True)
 class History:
     """The facts of one run."""
 
     cases: tuple[Case, ...] = ()
     published: dict[str, Message] = field(default_factory=dict)
+    """All messages, by their identities."""
     ledger: Ledger = field(default_factory=Ledger)
     dead: list[tuple[Copy, str]] = field(default_factory=list)
     incidents: list[Incident] = field(default_factory=list)
@@ -80,6 +90,11 @@ class History:
             self.deliveries,
             self.is_whole,
         )
+
+    def named(self, id_: str, service: int) -> Message | None:
+        """Return the message with an id, and of several the one that a service might have got."""
+        found = [message for message in self.published.values() if message.id == id_]
+        return next((one for one in found if service in one.hearers), found[0] if found else None)
 
     def of_case(self, number: int) -> list[Message]:
         """Return the messages of one saga in the order in which they were first published."""

@@ -15,7 +15,7 @@ from choreo_check.simulation.effects import Effects
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One effect, or the undoing of one, as it happened; `cause` is the id of the message that led to it."""
+    """One effect, or the undoing of one, as it happened; `cause` is the identity of the message that led to it."""
 
     saga: int
     service: str

@@ -54,6 +54,7 @@ class Message:
         "event",
         "hearers",
         "id",
+        "identity",
         "key",
         "nth",
         "objections",
@@ -66,6 +67,8 @@ class Message:
 
     def __init__(self, id_: str, event: str, service: int, cause: Message | None, saga: int) -> None:
         self.id = id_
+        self.identity = id_
+        """What tells it from all others: two services may each have given one the id 1."""
         self.event = event
         self.service = service
         self.cause = cause

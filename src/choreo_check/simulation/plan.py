@@ -13,7 +13,7 @@ from choreo_check.simulation.contracting import Promises
 from choreo_check.simulation.effects import Effects
 from choreo_check.simulation.environment import Start
 from choreo_check.simulation.faulting import Fault
-from choreo_check.simulation.history import Case
+from choreo_check.simulation.history import Case, Seen
 from choreo_check.simulation.messages import Message, Subscription, hears, is_pattern
 from choreo_check.simulation.posting import PostOffice, shaped_id
 from choreo_check.simulation.suggestion import suggestion
@@ -52,6 +52,7 @@ class Plan:
         self.deliveries_max = DELIVERIES_MAX
         self.post_office = PostOffice(topology.envelope, promises.objections, promises.schema)
         self.starts = tuple(self._start(number, event) for number, (_, event) in enumerate(sagas))
+        self.request_ids = [shaped_id(f"start {start.correlation}") for start in self.starts]
         named = zip(self.starts, sagas, strict=True)
         self.cases = tuple(Case(one.number, saga.name, one.event, one.correlation) for one, (saga, _) in named)
         self.post_office.declared_sagas.update({case.correlation: case.number for case in self.cases})
@@ -65,6 +66,7 @@ class Plan:
         self.beginnings = self.start_events.union(declared)
         """What any saga may start with: a service that publishes it may give it an id of its own."""
         self._several = frozenset(_published_several_times(topology))
+        self.seen = Seen()
         self.is_subscribed = False
         self.script: Callable[[Any], None] | None = None
         """What a run has its world do; without one, all sagas start and go on to rest."""
@@ -105,6 +107,10 @@ class Plan:
                 return names.index(publication.service), does
         return 0, None
 
+    def is_made_up(self, message: Message) -> bool:
+        """Say whether nobody knows what a message should say: it is ours, and has no contract."""
+        return message.id in self.request_ids and self.script is None and not self.promises.knows(message.event)
+
     def subscription_names(self) -> frozenset[str]:
         """Return what can be hit by a fault: each event of each service."""
         return frozenset(str(one) for found in self.post_office.subscriptions.values() for one in found)
@@ -139,8 +145,11 @@ class Plan:
         return wire
 
     def _start(self, number: int, event: str) -> Start:
-        correlation = shaped_id(f"saga {number}")
-        return Start(number, event, correlation, self.promises.sample(event, number))
+        request = self.promises.request(event, number)
+        correlation = str(request.correlation)
+        if not isinstance(request.correlation, str):
+            self.post_office.values[correlation] = request.correlation
+        return Start(number, event, correlation, request.data, request.message)
 
     def _subscription(self, service: int, event: str, index: int) -> Subscription:
         name = self.bindings[service].name

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from json import dumps as json_text
 from json import loads as json_value
-from marshal import dumps
+from marshal import dumps, loads
 from typing import Any, NamedTuple
 
 from choreo_check.simulation.arithmetic import MASK
@@ -55,6 +55,8 @@ class PostOffice:
     subscriptions: dict[str, tuple[Subscription, ...]] = field(default_factory=dict)
     declared_sagas: dict[str, int] = field(default_factory=dict)
     """The correlation ids that sagas are started with; a service may take another, which a run then learns."""
+    values: dict[str, Any] = field(default_factory=dict)
+    """What stands on the wire for the correlation ids that are no texts there."""
     sagas: dict[str, int] = field(default_factory=dict)
     learned: int = 0
     known: dict[Any, Message] = field(default_factory=dict)
@@ -86,6 +88,19 @@ class PostOffice:
         said = attribute(event, self.envelope.correlation)
         return None if said is None else str(said)
 
+    def as_its_contract_has_it(self, message: Message, like: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Return a message with the envelope that one like it has, if the contract accepts only that."""
+        envelope, wire = self.envelope, loads(message.wire)
+        found = _plain(dict(like))
+        for path in (envelope.id, envelope.type, envelope.correlation, envelope.data, envelope.time):
+            said = attribute(wire, path)
+            if path is not None and said is not None:
+                put(found, path, said)
+        if envelope.data is None:
+            found |= {name: value for name, value in wire.items() if name != envelope.schema}
+        is_named = isinstance(attribute(found, envelope.type), str)
+        return found if is_named and not self.objections(message.event, found) else None
+
     def message(
         self, draft: Draft, event: str | Mapping[str, Any], data: Any, options: tuple[Any, ...], nth: int
     ) -> Message:
@@ -112,20 +127,20 @@ class PostOffice:
     def _made(
         self, draft: Draft, event: str | Mapping[str, Any], data: Any, options: tuple[Any, ...], nth: int
     ) -> Message:
-        wire = self._wrapped(draft, event, data, options, nth) if isinstance(event, str) else _plain(dict(event))
+        wire = self._wrapped(draft, event, data, options) if isinstance(event, str) else _plain(dict(event))
         name = attribute(wire, self.envelope.type or "type") if not isinstance(event, str) else event
         if not isinstance(name, str):
             raise NotPublishable(
                 f"a message says which event it is in `{self.envelope.type}`, and this does not: {wire!r}"
             )
-        said = attribute(wire, self.envelope.id)
-        message = Message(
-            str(said) if said else content_id(draft, name, nth, wire, has_id=bool(self.envelope.id)),
-            name,
-            draft.service,
-            draft.cause,
-            0,
-        )
+        given = options[0] if isinstance(event, str) and options[0] is not None else attribute(wire, self.envelope.id)
+        given = None if given == "" else given
+        id_ = content_id(draft, name, nth, wire, has_id=bool(self.envelope.id)) if given is None else str(given)
+        if self.envelope.id and isinstance(event, str):
+            put(wire, self.envelope.id, id_ if given is None else given)
+        message = Message(id_, name, draft.service, draft.cause, 0)
+        if given is not None:
+            message.identity = f"{name} {id_} from {attribute(wire, self.envelope.source) or draft.source}"
         message.nth = nth
         message.objections = self.objections(name, wire)
         message.write(dumps(wire, VERSION))
@@ -145,39 +160,38 @@ class PostOffice:
         message.copies = tuple(Copy(message, subscription) for subscription in hearers)
         message.hearers = frozenset([one.service for hearer in hearers for one in (hearer, *hearer.rivals)])
 
-    def _wrapped(self, draft: Draft, event: str, data: Any, options: tuple[Any, ...], nth: int) -> dict[str, Any]:
+    def _wrapped(self, draft: Draft, event: str, data: Any, options: tuple[Any, ...]) -> dict[str, Any]:
         envelope = self.envelope
-        id_, _, correlation, causation = options
+        _, _, correlation, causation = options
         wire: dict[str, Any] = {}
         if envelope == Envelope():
             wire |= {"specversion": "1.0", "source": f"/services/{draft.source}", "time": timestamp(draft.now)}
             wire["datacontenttype"] = "application/json"
-        attributes = {
-            envelope.type: event,
-            envelope.correlation: draft.correlation if correlation is None else correlation,
-            envelope.causation: (draft.cause.id if draft.cause else None) if causation is None else causation,
-            envelope.schema: self.schemas(event),
-        }
         body = _plain(data if data is not None else {})
         if envelope.data:
             put(wire, envelope.data, body)
-        for name, value in attributes.items():
-            if name is not None and value:
+        carried = draft.correlation if correlation is None else correlation
+        usual = {
+            envelope.correlation: None if carried is None else self.values.get(carried, carried),
+            envelope.causation: (draft.cause.id if draft.cause else None) if causation is None else causation,
+            envelope.schema: self.schemas(event),
+        }
+        given = {envelope.type: event, envelope.correlation: correlation, envelope.causation: causation}
+        for name, value in {**usual, envelope.type: event}.items():
+            if name is not None and value and (given.get(name) is not None or attribute(wire, name) is None):
                 put(wire, name, value)
         if not envelope.data:
             wire |= body
-        if envelope.id:
-            put(wire, envelope.id, id_ or content_id(draft, event, nth, wire))
         return wire
 
 
-def content_id(draft: Draft, event: str, nth: int, wire: Mapping[str, Any], *, has_id: bool = True) -> str:
+def content_id(draft: Draft, event: str, nth: int, wire: Mapping[str, Any], *, has_id: bool) -> str:
     """Return an id, shaped like a UUID, that follows from who publishes what, in reaction to what, as the n-th.
 
     What starts a saga has no cause; there the content tells one from another. So it does where messages carry no id:
     then nobody could tell them apart by anything else.
     """
-    ground: list[object] = [draft.source, draft.cause.id if draft.cause else draft.correlation]
+    ground: list[object] = [draft.source, draft.cause.identity if draft.cause else draft.correlation]
     if draft.cause is None or not has_id:
         ground.append(json_text(wire, sort_keys=True))
     return shaped_id(json_text([*ground, event, nth]))

@@ -13,7 +13,16 @@ OURS = str(Path(__file__).resolve().parents[1])
 
 
 def in_words(error: BaseException) -> str:
-    """Return what an exception is, and what it says."""
+    """Return what an exception is, and what it says, in one line: some have a page to say."""
+    return " ".join(_as_it_says(error).split())
+
+
+def in_a_line(error: BaseException) -> str:
+    """Return the first line of that, without a colon where it says nothing."""
+    return _as_it_says(error).strip().partition("\n")[0].removesuffix(":")
+
+
+def _as_it_says(error: BaseException) -> str:
     kind = type(error).__name__
     try:
         return f"{kind}: {error}"
@@ -21,11 +30,6 @@ def in_words(error: BaseException) -> str:
         if not is_of_a_user(failure):
             raise
         return f"{kind} (its text cannot be had: that raises {type(failure).__name__})"
-
-
-def in_a_line(error: BaseException) -> str:
-    """Return the same, cut to its first line, and without a colon where it says nothing."""
-    return in_words(error).strip().partition("\n")[0].removesuffix(":")
 
 
 def is_of_a_user(error: BaseException) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from choreo_check.simulation.choices import Choices
-from choreo_check.simulation.history import History, StepKind
+from choreo_check.simulation.history import History, Seen, StepKind
 from choreo_check.simulation.ledger import Entry
 from choreo_check.simulation.messages import Copy, Message
 from choreo_check.simulation.posting import PostOffice
@@ -60,6 +60,7 @@ class Setting(Protocol):
 
     usual: dict[tuple[str, str], str]
     beginnings: frozenset[str]
+    seen: Seen
 
     @property
     def operation_faults(self) -> Any: ...

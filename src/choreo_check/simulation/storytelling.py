@@ -46,7 +46,7 @@ class Storyteller:
         """Keep the delivery of a copy as a step."""
         if self.history.steps is not None:
             detail = f"attempt {copy.attempt}" if copy.attempt > 1 else ""
-            step = Happening("deliver", process.name, copy.message.event, detail, copy.message.id)
+            step = Happening("deliver", process.name, copy.message.event, detail, copy.message.identity)
             self.history.steps.append(step)
 
     def crashed(self, process: Actor) -> None:

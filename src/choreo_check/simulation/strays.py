@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
+from choreo_check.simulation.history import History
 from choreo_check.simulation.messages import Message
 from choreo_check.simulation.posting import PostOffice
 
 
-def stray(message: Message, published: Mapping[str, Message], office: PostOffice, starts: frozenset[str]) -> str | None:
+def stray(message: Message, history: History, office: PostOffice, starts: frozenset[str]) -> str | None:
     """Return why a message does not belong where it says it does, as a clause; nothing if it does.
 
     The message that starts a saga belongs by definition, and may name as its cause what is no message: a request, say.
@@ -19,9 +18,10 @@ def stray(message: Message, published: Mapping[str, Message], office: PostOffice
         reason = _lost(message, office)
         if reason is not None:
             return reason
-    if envelope.causation is None or (is_start and message.said_cause not in published):
+    if envelope.causation is None or message.said_cause is None:
         return None
-    return _miscaused(message, published)
+    reason = _miscaused(message, history)
+    return None if reason is not None and is_start and history.named(message.said_cause, -1) is None else reason
 
 
 def _lost(message: Message, office: PostOffice) -> str | None:
@@ -34,10 +34,10 @@ def _lost(message: Message, office: PostOffice) -> str | None:
     return None
 
 
-def _miscaused(message: Message, published: Mapping[str, Message]) -> str | None:
-    if message.said_cause is None:
-        return None
-    cause = published.get(message.said_cause)
+def _miscaused(message: Message, history: History) -> str | None:
+    said = message.said_cause or ""
+    is_in_hand = message.cause is not None and message.cause.id == said
+    cause = message.cause if is_in_hand else history.named(said, message.service)
     if cause is None:
         return f"and names {message.said_cause} as its cause, which is no message"
     if message.service not in cause.hearers:

@@ -22,7 +22,6 @@ from choreo_check.simulation.ledger import Entry, Ledger
 from choreo_check.simulation.meanwhile import Meanwhile
 from choreo_check.simulation.messages import Copy, Message, order_of
 from choreo_check.simulation.plan import Plan
-from choreo_check.simulation.posting import shaped_id
 from choreo_check.simulation.process import Process
 from choreo_check.simulation.raised import in_words
 from choreo_check.simulation.recall import Recall
@@ -53,7 +52,6 @@ class World(Meanwhile):
         self.history = History()
         self.processes = [Process(self, index, binding) for index, binding in enumerate(plan.bindings)]
         self.publishers = {start.event: plan.publisher_of(start.event) for start in plan.starts}
-        self.request_ids = {start.number: shaped_id(f"start {start.correlation}") for start in plan.starts}
         self.now = EPOCH
         self.until = inf
         """The time beyond which none passes."""
@@ -134,8 +132,10 @@ class World(Meanwhile):
         process.begin(start.number, start.correlation)
         if does is not None:
             process.enter(Entry(start.number, process.name, does, undoes=False, key=None, cause=None))
-        options = (self.request_ids[start.number], None, start.correlation, None)
-        process.post(process.compose(start.event, start.data, options))
+        options = (self.plan.request_ids[start.number], None, start.correlation, None)
+        message = process.compose(start.event, start.data, options)
+        whole = self.post_office.as_its_contract_has_it(message, start.message) if message.objections else None
+        process.post(message if whole is None else process.compose(whole, None, options))
 
     # --- the broker
 
@@ -143,13 +143,15 @@ class World(Meanwhile):
         """Take a message from a service, and send a copy to each subscriber."""
         history = self.history
         self.posted.append(message)
-        if message.id not in history.published:
+        if message.identity not in history.published:
             if message.cause is None and message.correlation is not None:
                 self.post_office.learn(message.correlation, message.saga)
-            history.published[message.id] = message
-            reason = stray(message, history.published, self.post_office, self.plan.beginnings)
+            history.published[message.identity] = message
+            self.plan.seen.events.add(message.event)
+            self.plan.seen.sagas.add(message.saga)
+            reason = stray(message, history, self.post_office, self.plan.beginnings)
             if reason is not None:
-                history.strays[message.id] = reason
+                history.strays[message.identity] = reason
             self.published_code = (self.published_code + hash((message.code, message.saga))) & MASK
         if history.steps is not None:
             self.told("publish", process, message.event, message.id)

@@ -29,5 +29,5 @@ def newer_version(world: World) -> Iterator[Option]:
 def _deliver(world: World, copy: Copy) -> None:
     world.flight.pop(0)
     newer = Copy(copy.message, copy.subscription, copy.attempt, "new")
-    world.history.varied[copy.message.id, copy.subscription.index] = newer
+    world.history.varied[copy.message.identity, copy.subscription.index] = newer
     world.deliver(newer)

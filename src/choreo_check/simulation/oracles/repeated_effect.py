@@ -33,7 +33,7 @@ def _repeated_for_one_cause(trial: Trial, case: Case, happens_once: frozenset[st
         cause = trial.history.published.get(entry.cause or "")
         if entry.saga != case.number or entry.undoes or entry.effect in happens_once or cause is None:
             continue
-        key = (entry.service, entry.effect, cause.id)
+        key = (entry.service, entry.effect, cause.identity)
         counts[key] += 1
         if counts[key] == trial.plan.times_allowed(entry.service, entry.effect, cause.event) + 1:
             yield Wrong(f"{entry.effect} happens again for one message", Subject(saga=case.saga, effect=entry.effect))

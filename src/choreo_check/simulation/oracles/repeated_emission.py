@@ -33,4 +33,4 @@ def _is_one_reaction(one: Message, other: Message) -> bool:
     """Say whether two events are one that a service has made of one message twice: CHO916 tells of that."""
     if one.cause is None or other.cause is None:
         return False
-    return (one.cause.id, one.service, one.nth) == (other.cause.id, other.service, other.nth)
+    return (one.cause.identity, one.service, one.nth) == (other.cause.identity, other.service, other.nth)

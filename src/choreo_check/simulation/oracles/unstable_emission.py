@@ -21,7 +21,7 @@ def unstable_emission(trial: Trial) -> Iterator[Wrong]:
     for message in trial.history.published.values():
         if message.cause is None or trial.plan.publishes_several(message):
             continue
-        key = (message.service, message.cause.id, message.event, message.nth)
+        key = (message.service, message.cause.identity, message.event, message.nth)
         if first.setdefault(key, message.id) != message.id:
             service = trial.plan.bindings[message.service].name
             text = f"{service} publishes `{message.event}` with another id when `{message.cause.event}` comes again"

@@ -1,0 +1,50 @@
+"""What the topology says that the services do, and no run of a simulation has seen: nothing of that was tested.
+
+A service that refuses every request, because of what it says, reaches no success that a fault could spoil. An effect
+that is not reported to the ledger, or under another name, is not judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from choreo_check.api.jobs import Outcome, Setting
+from choreo_check.topology import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """The events and the effects, in the order of the topology."""
+
+    events: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
+
+
+NOTHING_UNSEEN = Unseen()
+
+
+def unseen_of(setting: Setting, outcomes: Sequence[Outcome]) -> Unseen:
+    """Return what the services that are bound ought to publish and do, and never have."""
+    bound = [service for service in setting.topology.services if service.name in setting.system.bindings]
+    events = dict.fromkeys(event for service in bound for event in _events_of(service))
+    effects = dict.fromkeys(effect for service in bound for effect in effects_of(service))
+    published = {event for outcome in outcomes for event in outcome.seen.events}
+    done = {effect for outcome in outcomes for effect in outcome.seen.effects}
+    return Unseen(
+        tuple(one for one in events if one not in published), tuple(one for one in effects if one not in done)
+    )
+
+
+def _events_of(service: Service) -> Iterator[str]:
+    yield from (publication.event.name for publication in service.publishes)
+    yield from (event.name for handler in service.handlers for ending in handler.endings for event in ending.emits)
+
+
+def effects_of(service: Service) -> Iterator[str]:
+    """Yield what a service does to the world, and tells the ledger."""
+    endings = [ending for handler in service.handlers for ending in handler.endings]
+    done = [*(one.does for one in service.publishes), *(one.does for one in endings)]
+    yield from (one.name for one in done if one is not None)
+    yield from (one.name for publication in service.publishes for one in publication.effects)
+    yield from (one.name for ending in endings for one in ending.effects)
