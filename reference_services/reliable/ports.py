@@ -43,10 +43,11 @@ class Publish(Protocol):
 class Gateway(Protocol):
     """The world outside. With the same key the same thing happens once, however often it is asked for.
 
-    An error says that it may have happened or not; `happened` says which, and that it was not undone.
+    An error says that it may have happened or not; `happened` says which, and that it was not undone. Who goes on with
+    a request after a crash says by its correlation id whose it is.
     """
 
-    def effect(self, name: str, key: str) -> object: ...
+    def effect(self, name: str, key: str, *, correlation: str | None = None) -> object: ...
     def undo(self, name: str, key: str) -> object: ...
     def happened(self, name: str, key: str) -> bool: ...
 

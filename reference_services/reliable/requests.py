@@ -1,14 +1,15 @@
 """Requests from outside that begin something: nobody delivers them again, so the service itself goes on with them.
 
-Whoever asks hears an error, and may not know whether it took effect. The service finds out, after a while or when it is
-started again: what took effect is finished and told, what did not is forgotten.
+Whoever asks may hear an error, and does not know then whether it took effect. What was stored is finished, after a while
+or when the service is started again: the effect has a key, so it makes no difference whether it has happened before, or
+is just happening.
 """
 
 from __future__ import annotations
 
 from reference_services.reliable.endpoint import Endpoint
 from reference_services.reliable.message import Message
-from reference_services.reliable.reversible import Record, Reversible
+from reference_services.reliable.reversible import Reversible
 
 RETRY_S = 1.0
 
@@ -35,13 +36,7 @@ class Requests:
             raise
 
     def recover(self) -> None:
-        """Find out what became of requests that were not finished: finish those that took effect, forget the others."""
+        """Go on with the requests that were not finished."""
         for key, record in self.wanted.open_intents():
-            happened = self.endpoint.gateway.happened(self.wanted.effect, key)
-            with self.endpoint.store.transaction():
-                self.finish(key, record) if happened else self.wanted.forget(key)
-
-    def finish(self, key: str, record: Record) -> None:
-        """Go on after the effect of a request."""
-        request = Message(record["cause"], "request", record["correlation"], record["details"])
-        self.wanted.settle(request, key, record, happened=True)
+            request = Message(record["cause"], "request", record["correlation"], record["details"])
+            self.accept(request, key)

@@ -95,7 +95,7 @@ class Reversible:
         """Do the effect, and say whether it has happened; one that nobody wants any more is looked up, not done."""
         if record["reversal"] is not None and not self.gateway.happened(self.effect, key):
             return False
-        self.gateway.effect(self.effect, key)
+        self.gateway.effect(self.effect, key, correlation=record["correlation"])
         return True
 
     def settle(self, message: Message, key: str, record: Record, *, happened: bool) -> Record:
@@ -173,9 +173,3 @@ class Reversible:
     def save(self, key: str, record: Record) -> None:
         """Store what is known of an effect."""
         self.store[self.place(key)] = record
-
-    def forget(self, key: str) -> None:
-        """Intend no longer what has not come to pass."""
-        record = self.load(key)
-        if record is not None and record["stage"] == INTENDED:
-            self.store.pop(self.place(key), None)

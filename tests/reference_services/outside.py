@@ -32,7 +32,8 @@ class Outside:
     def publish(self, event: str, data: dict[str, Any], **attributes: Any) -> None:
         self._attempt(event, lambda: self.published.append({"type": event, "data": data, **attributes}))
 
-    def effect(self, name: str, key: str) -> None:
+    def effect(self, name: str, key: str, *, correlation: str | None = None) -> None:
+        assert correlation is None or correlation
         self._attempt(name, lambda: self._happen(name, key))
 
     def undo(self, name: str, key: str) -> None:

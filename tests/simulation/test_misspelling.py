@@ -78,13 +78,6 @@ def test_a_name_is_misspelt_if_the_right_one_is_never_used(
     assert search(tmp_path, worker=setup()).misspelt == (told,)
 
 
-def test_who_starts_a_saga_by_a_misspelt_name_is_told_so(tmp_path: Path) -> None:
-    report = search(tmp_path, worker=worker(), shop=shop("order.palced"))
-    assert report.misspelt == (
-        "shop starts `order.palced`, which the topology does not know: did you mean `order.placed`?",
-    )
-
-
 @pytest.mark.parametrize(
     "other",
     [

@@ -12,7 +12,7 @@ from choreo_check.api.beginnings import check_that_it_begins
 from choreo_check.api.binding import path_of
 from choreo_check.api.expectations import expectation_of
 from choreo_check.api.jobs import Job, Outcome, Setting, explore_calmly, run_job
-from choreo_check.api.spelling import check_spelling
+from choreo_check.api.spelling import check_starts
 from choreo_check.api.static import load_topology
 from choreo_check.api.telling import findings_of
 from choreo_check.api.unseen import NOTHING_UNSEEN, Unseen, unseen_of
@@ -185,11 +185,10 @@ def setting_of(system: System, topology: Topology | str | Path | None, options: 
         tuple(parsed(token) for token in options.known),
         options.named,
     )
-    reported: set[tuple[str, str]] = set()
+    check_starts(setting)
     for number in _wanted(setting, options.saga):
         ask(setting, requests, number)
-        reported |= _observed(setting, number)
-    check_spelling(setting, reported)
+        _observe(setting, number)
     return setting
 
 
@@ -254,19 +253,15 @@ def _registry(topology: Topology) -> Registry | None:
     return None if said is None else open_registry(Path(said.location.path).parent / said.name)
 
 
-def _observed(setting: Setting, number: int) -> set[tuple[str, str]]:
-    """Note which effects and events a saga has when nothing fails, whatever is decided; return who has done what."""
-    reported: set[tuple[str, str]] = set()
+def _observe(setting: Setting, number: int) -> None:
+    """Note which names and effects and events a saga has when nothing fails, whatever is decided."""
     saga, _ = setting.sagas[number]
     expectation = setting.expectations[saga.name]
     expectation.published |= setting.plan(number, 1).sure_events
 
     def look(world: World) -> None:
-        history = world.history
-        reported.update((entry.service, entry.effect) for entry in history.entries)
-        expectation.published.update(message.event for message in history.published.values())
+        expectation.reported.update(entry.effect for entry in world.history.entries)
+        expectation.published.update(message.event for message in world.history.published.values())
         setting.used.update(uses(world))
 
     explore_calmly(setting, number, EFFORT, look)
-    expectation.reported.update(effect for _, effect in reported)
-    return reported

@@ -134,10 +134,11 @@ class Acting:
 
     def saga_of(self, correlation: str | None) -> int:
         """Return which saga an effect belongs to: that of a correlation id, of the message in hand, or the only one."""
-        known = self.world.post_office.sagas
-        if correlation is not None and correlation in known:
-            return known[correlation]
-        return 0 if self.saga < 0 and len(self.world.history.cases) == 1 else self.saga
+        known, cases = self.world.post_office.sagas, self.world.history.cases
+        if correlation is not None:
+            begun = next((case.number for case in cases if case.correlation == correlation), self.saga)
+            return known.get(correlation, begun)
+        return 0 if self.saga < 0 and len(cases) == 1 else self.saga
 
     def enter(self, entry: Entry) -> bool:
         """Have an effect happen."""

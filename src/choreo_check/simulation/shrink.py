@@ -103,8 +103,10 @@ def earliest(campaign: Campaign, failure: Failure) -> Failure:
     """
     current = failure
     with suppress(OutOfBudget):
-        for number in range(failure.faults):
+        number = 0
+        while number < current.faults:  # which may come to be fewer
             current = _with_earlier(campaign, current, number)
+            number += 1
     return current
 
 
