@@ -126,6 +126,24 @@ def test_what_is_made_up_says_as_much_as_it_can(tmp_path: Path) -> None:
     assert (data["city"], data["currency"]) == ("Rome", "EUR")
 
 
+def test_what_is_made_up_is_not_about_one_thing_twice(tmp_path: Path) -> None:
+    known = {"type": "string", "examples": ["A-1", "A-2"]}
+    some = {"type": "integer", "minimum": 0}
+    line = {"type": "object", "required": ["product_id"], "properties": {"product_id": known, "quantity": some}}
+    properties = {
+        "order_id": known,
+        "customer_id": known,
+        "lines": {"type": "array", "minItems": 3, "items": line},
+        "prices": {"type": "array", "minItems": 3, "items": {"type": "string", "examples": ["EUR"]}},
+    }
+    data = requests(tmp_path, contract({"properties": properties}))[0].data
+    ids = [data["order_id"], data["customer_id"], *(line["product_id"] for line in data["lines"])]
+    assert len(set(ids)) == len(ids)
+    assert {"A-1", "A-2"} < set(ids)
+    assert {*data["prices"]} == {"EUR"}
+    assert all(0 < line["quantity"] <= 10 for line in data["lines"])
+
+
 def test_without_a_contract_an_event_has_the_fields_that_somebody_reads(tmp_path: Path) -> None:
     first, second, _ = requests(tmp_path, None)
     assert first.data == {"order_id": "order_id-1", "total": 1, "customer": {"name": "name-1"}}

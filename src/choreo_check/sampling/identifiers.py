@@ -100,6 +100,12 @@ def others(old: str | int, number: int) -> Iterator[str | int]:
     yield old[:-1] + chr(ord(old[-1:] or "a") + number)
 
 
+def is_name_of_an_id(way: Way) -> bool:
+    """Say whether a field is named like one that identifies something, one thing or a kind of things."""
+    last = _named(way)[-1]
+    return last in ENDINGS or (last.endswith("id") and last not in MERE_WORDS)
+
+
 def words(name: str) -> tuple[str, ...]:
     """Return the words of a name, in small letters."""
     return tuple(word.lower() for word in WORD.findall(name)) or ("",)
@@ -116,7 +122,7 @@ def _identifies(way: Way, leaf: Json, nouns: frozenset[str]) -> bool:
     *before, last = _named(way)
     if _is_shared(before, nouns):
         return False
-    is_id = last in ENDINGS or (last.endswith("id") and last not in MERE_WORDS) or (not before and last in nouns)
+    is_id = is_name_of_an_id(way) or (not before and last in nouns)
     return is_id or (isinstance(leaf, str) and UUID.fullmatch(leaf) is not None)
 
 

@@ -14,7 +14,17 @@ from typing import Any
 
 from choreo_check.contracts import Contract, Registry, fields_at
 from choreo_check.errors import ChoreoError
-from choreo_check.sampling.identifiers import Way, alike, at, changed, identifiers, leaves, others, words
+from choreo_check.sampling.identifiers import (
+    Way,
+    alike,
+    at,
+    changed,
+    identifiers,
+    is_name_of_an_id,
+    leaves,
+    others,
+    words,
+)
 from choreo_check.sampling.sampler import Sampler
 from choreo_check.sampling.source import Chance
 from choreo_check.simulation.contracting import Request
@@ -26,6 +36,8 @@ Json = Any
 
 DRAWS = 20
 """How many events are made up to choose the one that says most."""
+FEW = 9
+"""How much more than the least a whole number is: of a quantity there is enough."""
 TRIES = 3
 """How often each is tried: some schemas are hard to satisfy by chance."""
 QUANTITIES = ("amount", "cents", "cost", "count", "fee", "minutes", "price", "quantity", "seconds", "sum", "total")
@@ -37,7 +49,14 @@ TECHNICAL = ("corr", "trace", "conversation", "saga", "process", "workflow")
 
 
 class Fulness(Chance):
-    """Choices by a seed that leave out nothing that may be there."""
+    """Choices by a seed that leave out nothing that may be there, and are of a size that nobody refuses."""
+
+    def whole(self, least: int | None, most: int | None, about: str = "") -> int:
+        if not about or is_name_of_an_id((about,)):
+            return super().whole(least, most)
+        low = 1 if not least and (most is None or most > 0) else least
+        few = None if low is None else low + FEW if most is None else min(low + FEW, most)
+        return super().whole(low, most if few is None else few)
 
     def keeps(self) -> bool:
         return True
@@ -205,7 +224,9 @@ class Series:
         assert self.contract is not None
         for way, _ in list(leaves(message)):
             names = tuple(part for part in way if isinstance(part, str))
-            for value in _examples(part for part, _ in fields_at(self.contract, names).parts):
+            given = _examples(part for part, _ in fields_at(self.contract, names).parts)
+            there = [leaf for _, leaf in leaves(message)] if is_name_of_an_id(way) else []
+            for value in (one for one in given if one not in there):  # two ids of a kind are of two things
                 found = changed(message, [way], value)
                 if self.contract.accepts(found):
                     message = found
