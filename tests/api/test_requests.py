@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from choreo_check.errors import ChoreoError
 from choreo_check.simulation.environment import Environment, Start
 from choreo_check.simulation.history import History
 from choreo_check.simulation.system import Setup
@@ -120,3 +121,21 @@ def test_what_a_service_says_itself_is_not_said_for_it(tmp_path: Path) -> None:
     tried = Small(text, bound(worker=on(order_placed=confirm)), contracts)
     placed, done = tried.run(tmp_path).published.values()
     assert (placed.correlation, done.correlation, done.id) == ("17", "7", "mine")
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [contract(data=told_of("orderId", orderId={"type": "array", "not": {}})), contract(type={"const": "other"})],
+)
+def test_nobody_is_blamed_where_no_event_is_found_that_a_contract_accepts(schema: str, tmp_path: Path) -> None:
+    with pytest.raises(
+        ChoreoError, match=r"the saga ordering cannot begin: its contract accepts no order\.placed"
+    ) as caught:
+        small(schema, {}).search(tmp_path, faults_max=0)
+    assert "examples" in (caught.value.hint or "")
+    report = small(schema, {"shop": selling}).search(tmp_path, faults_max=0)
+    assert "broken-contract" in names(report)
+
+
+def selling(env: Environment) -> None:
+    env.starts("order.placed", lambda _: env.publish("order.placed", {"orderId": 1}))
