@@ -20,8 +20,8 @@ WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
 UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 DIGITS = re.compile(r"[0-9]+(?!.*[0-9])", re.DOTALL)
 ENDINGS = frozenset({
-    "code", "guid", "guids", "id", "identifier", "ids", "key", "no", "nr", "number", "pnr", "ref", "reference", "refs",
-    "token", "uuid", "uuids",
+    "code", "email", "guid", "guids", "iban", "id", "identifier", "ids", "imei", "key", "login", "mail", "no", "nr",
+    "number", "plate", "pnr", "ref", "reference", "refs", "serial", "slug", "token", "username", "uuid", "uuids", "vin",
 })  # fmt: skip
 """Last words of the names of fields that identify something."""
 MERE_WORDS = frozenset({"amid", "avoid", "bid", "fluid", "grid", "hybrid", "liquid", "paid", "rapid", "raid", "solid"})
@@ -92,6 +92,9 @@ def others(old: str | int, number: int) -> Iterator[str | int]:
         return
     if UUID.fullmatch(old):
         yield f"{old[:-6]}{(int(old[-6:], 16) + number) % 16**6:06x}"
+    name, is_address, host = old.partition("@")
+    if is_address:
+        yield f"{name}{number + 1}@{host}"
     if DIGITS.search(old):
         yield DIGITS.sub(lambda found: _counted(found[0], number), old)
     yield f"{old}-{number + 1}"

@@ -154,10 +154,26 @@ class Series:
         """Return where an event says what it is about: in its data, and in what tells its saga from others."""
         data, correlation = self.envelope.data, self.envelope.correlation
         start: Way = tuple(data.split(".")) if data else ()
-        ways = [(*start, *way) for way in identifiers(self._data(message), self.event)]
+        said = self._data(message)
+        ways = [(*start, *way) for way in identifiers(said, self.event)]
+        if self.is_made_up:  # then nobody can know any of its texts
+            texts = [(*start, *way) for way, leaf in leaves(said) if leaf and isinstance(leaf, str)]
+            ways += [way for way in texts if at(message, way) not in self._listed(way)]
         if correlation is not None and isinstance(attribute(message, correlation), str | int):
             ways.append(tuple(correlation.split(".")))
         return list(dict.fromkeys(ways))
+
+    def _listed(self, way: Way) -> list[Json]:
+        """Return what the contract itself gives as values of a field: its services know these, and maybe no others."""
+        parts = self._parts(way)
+        listed = [one for part in parts if isinstance(part.get("enum"), list) for one in part["enum"]]
+        return [*listed, *(part.get("const") for part in parts), *_examples(parts)]
+
+    def _parts(self, way: Way) -> list[Mapping[str, Json]]:
+        """Return what the contract says of a field."""
+        names = tuple(part for part in way if isinstance(part, str))
+        found = [] if self.contract is None else fields_at(self.contract, names).parts
+        return [part for part, _ in found if isinstance(part, Mapping)]
 
     def _renamed(self, message: Json, way: Way, old: str | int, number: int) -> Json:
         """Return an event with another id in one place, and wherever else it names the same; if there can be one."""
@@ -176,14 +192,17 @@ class Series:
         yield from others(old, number)
         if self.contract is None:
             return
-        names = tuple(part for part in way if isinstance(part, str))
-        parts = [part for part, _ in fields_at(self.contract, names).parts if isinstance(part, Mapping)]
-        listed = (new for part in parts if isinstance(part.get("enum"), list) for new in part["enum"])
+        listed = (new for part in self._parts(way) if isinstance(part.get("enum"), list) for new in part["enum"])
         made_up = (at(self.sampler.draw(Chance(seed), TRIES), way) for seed in range(DRAWS) if self.sampler is not None)
         yield from (new for new in chain(listed, made_up) if type(new) is type(old))
 
     def _accepts(self, message: Json) -> bool:
         return self.contract is None or self.contract.accepts(message)
+
+    @cached_property
+    def is_made_up(self) -> bool:
+        """Whether nobody has given an example, so that nobody can know what it says."""
+        return self.contract is None or not any(isinstance(one, dict) for one in self.contract.examples)
 
     @cached_property
     def bases(self) -> Sequence[Json]:
@@ -223,8 +242,7 @@ class Series:
         """Return an event that says what the contract has as examples of single fields."""
         assert self.contract is not None
         for way, _ in list(leaves(message)):
-            names = tuple(part for part in way if isinstance(part, str))
-            given = _examples(part for part, _ in fields_at(self.contract, names).parts)
+            given = _examples(self._parts(way))
             there = [leaf for _, leaf in leaves(message)] if is_name_of_an_id(way) else []
             for value in (one for one in given if one not in there):  # two ids of a kind are of two things
                 found = changed(message, [way], value)
@@ -257,9 +275,8 @@ def _says(message: Json) -> int:
     return len({tuple(part for part in way if isinstance(part, str)) for way in said})
 
 
-def _examples(parts: Iterator[Json]) -> Iterator[Json]:
+def _examples(parts: Sequence[Mapping[str, Json]]) -> Iterator[Json]:
     for part in parts:
-        if isinstance(part, Mapping):
-            listed = part.get("examples")
-            yield from listed if isinstance(listed, list) else ()
-            yield from (part[word] for word in ("example", "default") if word in part)
+        listed = part.get("examples")
+        yield from listed if isinstance(listed, list) else ()
+        yield from (part[word] for word in ("example", "default") if word in part)
