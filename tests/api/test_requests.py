@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from choreo_check.cli.simulated import lines_of
 from choreo_check.errors import ChoreoError
 from choreo_check.simulation.environment import Environment, Start
 from choreo_check.simulation.history import History
@@ -80,6 +81,18 @@ def test_an_order_may_tell_its_saga_by_its_own_id(
     schema = contract(orderId=order) if "false" in envelope else contract(data=told_of("orderId", orderId=order))
     tried = small(schema, services, f"envelope: {envelope}")
     assert names(tried.search(tmp_path, faults=FAULTS, faults_max=2, searches=("exhaustive",))) == set()
+
+
+@pytest.mark.parametrize("saga", [None, "ordering"])
+@pytest.mark.parametrize("only", [{"const": "o-1"}, {"enum": ["o-1"]}])
+def test_two_orders_that_a_contract_gives_one_id_are_not_placed_at_once(
+    only: Json, saga: str | None, tmp_path: Path
+) -> None:
+    schema = contract(data=told_of("orderId", orderId=only))
+    report = small(schema, {}).search(tmp_path, faults=FAULTS, faults_max=1, saga=saga)
+    assert names(report) == set()
+    assert {outcome.job.count for outcome in report.outcomes} == {1}
+    assert "small: not two at once, as their contracts have one id for all: order.placed" in [*lines_of(report)]
 
 
 def started(folder: Path, schema: str, envelope: str = "") -> tuple[History, Json]:

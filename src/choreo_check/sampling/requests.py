@@ -111,6 +111,8 @@ class Series:
         self.made: list[Json] = []
         self.taken: set[str | int] = set()
         """What identifies what the events are about that there are already."""
+        self.alike: set[int] = set()
+        """The numbers of those that could not be about anything else than those before."""
 
     def request(self, number: int) -> Request:
         """Return the n-th."""
@@ -118,7 +120,7 @@ class Series:
             self.made.append(self._next(len(self.made)))
         message = self.made[number]
         correlation = self._correlation(message, number)
-        return Request(self._data(message), correlation, message)
+        return Request(self._data(message), correlation, message, is_alike=number in self.alike)
 
     def _correlation(self, message: Json, number: int) -> str | int:
         """Return what tells the n-th saga from others: what it says itself, if it must, or an id of its own."""
@@ -138,6 +140,9 @@ class Series:
             old = at(found, way)
             if old in self.taken:
                 found = self._renamed(found, way, old, number)
+        ids = {at(found, (*self._start, *way)) for way in identifiers(self._data(found), self.event)}
+        if ids and ids <= self.taken:
+            self.alike.add(number)
         self.taken.update(at(found, way) for way in self._identifying(found))
         return found
 
@@ -152,8 +157,7 @@ class Series:
 
     def _identifying(self, message: Json) -> list[Way]:
         """Return where an event says what it is about: in its data, and in what tells its saga from others."""
-        data, correlation = self.envelope.data, self.envelope.correlation
-        start: Way = tuple(data.split(".")) if data else ()
+        start, correlation = self._start, self.envelope.correlation
         said = self._data(message)
         ways = [(*start, *way) for way in identifiers(said, self.event)]
         if self.is_made_up:  # then nobody can know any of its texts
@@ -260,6 +264,11 @@ class Series:
         attributes += [] if self._tells_of_business else [envelope.correlation]
         outer = {path.partition(".")[0] for path in attributes if path is not None}
         return {name: value for name, value in message.items() if name not in outer}
+
+    @property
+    def _start(self) -> Way:
+        """The way to the data of an event."""
+        return tuple(self.envelope.data.split(".")) if self.envelope.data else ()
 
     @property
     def _tells_of_business(self) -> bool:
