@@ -16,7 +16,7 @@ from reference_services.food_delivery.hardened.binding import system
 from tests.simulation.recorded import Recorded
 
 TOPOLOGY = "contracts/food_delivery/topology.yaml"
-SHARED = {"plan", "post_office", "processes", "publishers", "request_ids", "recall"}
+SHARED = {"plan", "post_office", "processes", "publishers", "recall"}
 """What all runs have in common."""
 OF_ONE_STEP = {"in_delivery", "is_aside", "posted"}
 OF_TIMERS = {"idle", "rung"}
