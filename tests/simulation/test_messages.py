@@ -11,8 +11,10 @@ from uuid import UUID
 
 import pytest
 
+from choreo_check.simulation.choices import Choices
 from choreo_check.simulation.environment import Environment
 from choreo_check.simulation.history import History
+from choreo_check.simulation.world import World
 from tests.simulation.small_systems import HEAD, ONE_STEP, Small, Wire, bound, on
 
 CHAIN = (
@@ -34,9 +36,10 @@ def heard(tmp_path: Path, handler: Handler, topology: str = CHAIN) -> tuple[list
     wires: list[Wire] = []
     listener = on(order_done=lambda _, message: wires.append(message))
     small = Small(topology, bound(worker=on(order_placed=handler), listener=listener))
+    world = World(small.plan(tmp_path))  # which makes some runs of its own
     wires.clear()
-    history = small.run(tmp_path)
-    return wires[len(wires) // 2 :] if len(wires) > 1 else wires, history
+    history = world.run(Choices(), tells=True)
+    return wires, history
 
 
 def test_puts_what_is_said_into_an_envelope(tmp_path: Path) -> None:
