@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from choreo_check.cli.simulated import lines_of
+from choreo_check.errors import ChoreoError
 from choreo_check.simulation.environment import Environment, Start
 from choreo_check.simulation.history import History
 from choreo_check.simulation.system import Setup
@@ -81,6 +83,18 @@ def test_an_order_may_tell_its_saga_by_its_own_id(
     assert names(tried.search(tmp_path, faults=FAULTS, faults_max=2, searches=("exhaustive",))) == set()
 
 
+@pytest.mark.parametrize("saga", [None, "ordering"])
+@pytest.mark.parametrize("only", [{"const": "o-1"}, {"enum": ["o-1"]}])
+def test_two_orders_that_a_contract_gives_one_id_are_not_placed_at_once(
+    only: Json, saga: str | None, tmp_path: Path
+) -> None:
+    schema = contract(data=told_of("orderId", orderId=only))
+    report = small(schema, {}).search(tmp_path, faults=FAULTS, faults_max=1, saga=saga)
+    assert names(report) == set()
+    assert {outcome.job.count for outcome in report.outcomes} == {1}
+    assert "small: not two at once, as their contracts have one id for all: order.placed" in [*lines_of(report)]
+
+
 def started(folder: Path, schema: str, envelope: str = "") -> tuple[History, Json]:
     """Return a run of which nothing but the start is by us, and what that said."""
     tried = small(schema, {}, envelope)
@@ -120,3 +134,21 @@ def test_what_a_service_says_itself_is_not_said_for_it(tmp_path: Path) -> None:
     tried = Small(text, bound(worker=on(order_placed=confirm)), contracts)
     placed, done = tried.run(tmp_path).published.values()
     assert (placed.correlation, done.correlation, done.id) == ("17", "7", "mine")
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [contract(data=told_of("orderId", orderId={"type": "array", "not": {}})), contract(type={"const": "other"})],
+)
+def test_nobody_is_blamed_where_no_event_is_found_that_a_contract_accepts(schema: str, tmp_path: Path) -> None:
+    with pytest.raises(
+        ChoreoError, match=r"the saga ordering cannot begin: its contract accepts no order\.placed"
+    ) as caught:
+        small(schema, {}).search(tmp_path, faults_max=0)
+    assert "examples" in (caught.value.hint or "")
+    report = small(schema, {"shop": selling}).search(tmp_path, faults_max=0)
+    assert "broken-contract" in names(report)
+
+
+def selling(env: Environment) -> None:
+    env.starts("order.placed", lambda _: env.publish("order.placed", {"orderId": 1}))

@@ -10,7 +10,7 @@ import pytest
 
 from choreo_check.api import load_topology
 from choreo_check.contracts import open_registry
-from choreo_check.sampling.identifiers import identifiers
+from choreo_check.sampling.identifiers import identifiers, others
 from choreo_check.sampling.requests import Requests
 from choreo_check.simulation.contracting import Request
 
@@ -126,10 +126,49 @@ def test_what_is_made_up_says_as_much_as_it_can(tmp_path: Path) -> None:
     assert (data["city"], data["currency"]) == ("Rome", "EUR")
 
 
+def test_what_is_made_up_is_not_about_one_thing_twice(tmp_path: Path) -> None:
+    known = {"type": "string", "examples": ["A-1", "A-2"]}
+    some = {"type": "integer", "minimum": 0}
+    line = {"type": "object", "required": ["product_id"], "properties": {"product_id": known, "quantity": some}}
+    properties = {
+        "order_id": known,
+        "customer_id": known,
+        "lines": {"type": "array", "minItems": 3, "items": line},
+        "prices": {"type": "array", "minItems": 3, "items": {"type": "string", "examples": ["EUR"]}},
+    }
+    data = requests(tmp_path, contract({"properties": properties}))[0].data
+    ids = [data["order_id"], data["customer_id"], *(line["product_id"] for line in data["lines"])]
+    assert len(set(ids)) == len(ids)
+    assert {"A-1", "A-2"} < set(ids)
+    assert {*data["prices"]} == {"EUR"}
+    assert all(0 < line["quantity"] <= 10 for line in data["lines"])
+
+
+def test_what_is_made_up_and_nobody_knows_is_not_said_again(tmp_path: Path) -> None:
+    properties = {
+        "email": {"type": "string", "format": "email"},
+        "product_id": {"type": "string"},
+        "sku": {"type": "string", "examples": ["S-1"]},
+        "item_code": {"type": "string", "examples": ["C-1"]},
+        "kind": {"enum": ["gift", "loan"]},
+        "total": {"type": "integer"},
+    }
+    first, second, _ = requests(tmp_path, contract({"properties": properties, "required": [*properties]}))
+    assert {name for name in properties if first.data[name] != second.data[name]} == {"email", "product_id"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("ann@shop.example", "ann2@shop.example"), ("A-99", "A-00"), ("ann", "ann-2"), ("ship 7/b", "ship 8/b")],
+)
+def test_another_id_looks_like_the_first(old: str, new: str) -> None:
+    assert next(others(old, 1)) == new
+
+
 def test_without_a_contract_an_event_has_the_fields_that_somebody_reads(tmp_path: Path) -> None:
     first, second, _ = requests(tmp_path, None)
     assert first.data == {"order_id": "order_id-1", "total": 1, "customer": {"name": "name-1"}}
-    assert second.data == {**first.data, "order_id": "order_id-2"}
+    assert second.data == {"order_id": "order_id-2", "total": 1, "customer": {"name": "name-2"}}
 
 
 @pytest.mark.parametrize("envelope", ["{correlation: data.order_id}", "{data: false, correlation: order_id}"])

@@ -16,12 +16,14 @@ DELIVERIES_MAX = 10_000
 
 
 def check_that_it_begins(setting: Setting, number: int) -> None:
-    """See that one saga of a setting begins, at least with some of the decisions.
+    """See that one saga of a setting begins, at least with some of the decisions, and with what its contract accepts.
 
     Raises:
-        ChoreoError: it never does.
+        ChoreoError: it never does, or what is published for want of a service that does is none that is accepted.
     """
-    if _anything_happens(Telling(setting, Schedule(number, 1, setting.broker)).history):
+    calm = Telling(setting, Schedule(number, 1, setting.broker))
+    _check_what_is_ours(setting, number, calm)
+    if _anything_happens(calm.history):
         return
     begun: list[bool] = []
     explore_calmly(setting, number, DELIVERIES_MAX, lambda world: begun.append(_anything_happens(world.history)))
@@ -31,6 +33,19 @@ def check_that_it_begins(setting: Setting, number: int) -> None:
 
 def _anything_happens(history: History) -> bool:
     return bool(history.published or history.ledger.entries or history.incidents)
+
+
+def _check_what_is_ours(setting: Setting, number: int, calm: Telling) -> None:
+    """See that no service is blamed for an event that we publish in its name."""
+    saga, event = setting.sagas[number]
+    where = setting.topology.location.path
+    for message in calm.history.published.values():
+        if message.id in calm.plan.request_ids and message.objections:
+            raise ChoreoError(
+                f"{where}: the saga {saga.name} cannot begin: its contract accepts no {event} that was found "
+                f"({message.objections[0]})",
+                hint="give the contract `examples` that it accepts, or bind what publishes the event: `env.starts`",
+            )
 
 
 def _never(setting: Setting, number: int) -> ChoreoError:

@@ -15,7 +15,7 @@ from choreo_check.api.jobs import Job, Outcome, Setting, explore_calmly, run_job
 from choreo_check.api.spelling import check_starts
 from choreo_check.api.static import load_topology
 from choreo_check.api.telling import findings_of
-from choreo_check.api.unseen import NOTHING_UNSEEN, Unseen, unseen_of
+from choreo_check.api.unseen import NOTHING_UNSEEN, Unseen, is_alike, unseen_of
 from choreo_check.contracts import Registry, open_registry
 from choreo_check.errors import ChoreoError
 from choreo_check.findings import Check, Finding
@@ -138,7 +138,9 @@ def simulate(
     outcomes = tuple(_outcomes(setting, jobs_of(setting, options), options.workers, progress))
     checks = tuple(oracle.described() for oracle in all_oracles())
     names = tuple(fault.name for fault in setting.faults if fault.can_happen(setting.broker, setting.topology))
-    unseen = NOTHING_UNSEEN if options.saga is not None else unseen_of(setting, outcomes)
+    unseen = unseen_of(setting, outcomes)
+    if options.saga is not None:  # what the others have is not to be seen
+        unseen = Unseen(alike=unseen.alike)
     misspelt = tuple(str(one) for one in misspellings(setting.topology, setting.used))
     found = sorted_by_comments(setting.topology, tuple(findings_of(setting, outcomes)))
     open_sagas = tuple(_not_judged(setting, _wanted(setting, options.saga)))
@@ -208,6 +210,7 @@ def jobs_of(setting: Setting, options: Options) -> list[Job]:
         for search in wanted
         for count in (1, 2)
         for number in _wanted(setting, options.saga)
+        if count == 1 or not is_alike(setting, number)
     ]
 
 

@@ -15,10 +15,14 @@ from choreo_check.topology import Service
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """The events and the effects, in the order of the topology."""
+    """The events and the effects, in the order of the topology.
+
+    `alike` are the events with which two sagas at once were not begun, since services could not tell them apart.
+    """
 
     events: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
 
 
 NOTHING_UNSEEN = Unseen()
@@ -32,8 +36,15 @@ def unseen_of(setting: Setting, outcomes: Sequence[Outcome]) -> Unseen:
     published = {event for outcome in outcomes for event in outcome.seen.events}
     done = {effect for outcome in outcomes for effect in outcome.seen.effects}
     return Unseen(
-        tuple(one for one in events if one not in published), tuple(one for one in effects if one not in done)
+        tuple(one for one in events if one not in published),
+        tuple(one for one in effects if one not in done),
+        tuple(event for number, (_, event) in enumerate(setting.sagas) if is_alike(setting, number)),
     )
+
+
+def is_alike(setting: Setting, number: int) -> bool:
+    """Say whether a second saga could not be told from the first by what it says: its contract has one id for all."""
+    return setting.promises.request(setting.sagas[number][1], 1).is_alike
 
 
 def _events_of(service: Service) -> Iterator[str]:

@@ -90,6 +90,8 @@ def lines_of(report: Simulated) -> Iterator[str]:
 def _unseen(report: Simulated) -> Iterator[str]:
     """Yield what never happens in any run, so that nothing was tested of it."""
     name, unseen = report.topology.name, report.unseen
+    if unseen.alike:
+        yield f"{name}: not two at once, as their contracts have one id for all: {_some(unseen.alike)}"
     if unseen.events:
         yield f"{name}: never published: {_some(unseen.events)}"
     if unseen.effects:

@@ -20,8 +20,8 @@ WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
 UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 DIGITS = re.compile(r"[0-9]+(?!.*[0-9])", re.DOTALL)
 ENDINGS = frozenset({
-    "code", "guid", "guids", "id", "identifier", "ids", "key", "no", "nr", "number", "pnr", "ref", "reference", "refs",
-    "token", "uuid", "uuids",
+    "code", "email", "guid", "guids", "iban", "id", "identifier", "ids", "imei", "key", "login", "mail", "no", "nr",
+    "number", "plate", "pnr", "ref", "reference", "refs", "serial", "slug", "token", "username", "uuid", "uuids", "vin",
 })  # fmt: skip
 """Last words of the names of fields that identify something."""
 MERE_WORDS = frozenset({"amid", "avoid", "bid", "fluid", "grid", "hybrid", "liquid", "paid", "rapid", "raid", "solid"})
@@ -92,12 +92,21 @@ def others(old: str | int, number: int) -> Iterator[str | int]:
         return
     if UUID.fullmatch(old):
         yield f"{old[:-6]}{(int(old[-6:], 16) + number) % 16**6:06x}"
+    name, is_address, host = old.partition("@")
+    if is_address:
+        yield f"{name}{number + 1}@{host}"
     if DIGITS.search(old):
         yield DIGITS.sub(lambda found: _counted(found[0], number), old)
     yield f"{old}-{number + 1}"
     yield f"{old}{number + 1}"
     yield old[: -len(str(number))] + str(number)
     yield old[:-1] + chr(ord(old[-1:] or "a") + number)
+
+
+def is_name_of_an_id(way: Way) -> bool:
+    """Say whether a field is named like one that identifies something, one thing or a kind of things."""
+    last = _named(way)[-1]
+    return last in ENDINGS or (last.endswith("id") and last not in MERE_WORDS)
 
 
 def words(name: str) -> tuple[str, ...]:
@@ -116,7 +125,7 @@ def _identifies(way: Way, leaf: Json, nouns: frozenset[str]) -> bool:
     *before, last = _named(way)
     if _is_shared(before, nouns):
         return False
-    is_id = last in ENDINGS or (last.endswith("id") and last not in MERE_WORDS) or (not before and last in nouns)
+    is_id = is_name_of_an_id(way) or (not before and last in nouns)
     return is_id or (isinstance(leaf, str) and UUID.fullmatch(leaf) is not None)
 
 

@@ -14,7 +14,17 @@ from typing import Any
 
 from choreo_check.contracts import Contract, Registry, fields_at
 from choreo_check.errors import ChoreoError
-from choreo_check.sampling.identifiers import Way, alike, at, changed, identifiers, leaves, others, words
+from choreo_check.sampling.identifiers import (
+    Way,
+    alike,
+    at,
+    changed,
+    identifiers,
+    is_name_of_an_id,
+    leaves,
+    others,
+    words,
+)
 from choreo_check.sampling.sampler import Sampler
 from choreo_check.sampling.source import Chance
 from choreo_check.simulation.contracting import Request
@@ -26,6 +36,8 @@ Json = Any
 
 DRAWS = 20
 """How many events are made up to choose the one that says most."""
+FEW = 9
+"""How much more than the least a whole number is: of a quantity there is enough."""
 TRIES = 3
 """How often each is tried: some schemas are hard to satisfy by chance."""
 QUANTITIES = ("amount", "cents", "cost", "count", "fee", "minutes", "price", "quantity", "seconds", "sum", "total")
@@ -37,7 +49,14 @@ TECHNICAL = ("corr", "trace", "conversation", "saga", "process", "workflow")
 
 
 class Fulness(Chance):
-    """Choices by a seed that leave out nothing that may be there."""
+    """Choices by a seed that leave out nothing that may be there, and are of a size that nobody refuses."""
+
+    def whole(self, least: int | None, most: int | None, about: str = "") -> int:
+        if not about or is_name_of_an_id((about,)):
+            return super().whole(least, most)
+        low = 1 if not least and (most is None or most > 0) else least
+        few = None if low is None else low + FEW if most is None else min(low + FEW, most)
+        return super().whole(low, most if few is None else few)
 
     def keeps(self) -> bool:
         return True
@@ -92,6 +111,8 @@ class Series:
         self.made: list[Json] = []
         self.taken: set[str | int] = set()
         """What identifies what the events are about that there are already."""
+        self.alike: set[int] = set()
+        """The numbers of those that could not be about anything else than those before."""
 
     def request(self, number: int) -> Request:
         """Return the n-th."""
@@ -99,7 +120,7 @@ class Series:
             self.made.append(self._next(len(self.made)))
         message = self.made[number]
         correlation = self._correlation(message, number)
-        return Request(self._data(message), correlation, message)
+        return Request(self._data(message), correlation, message, is_alike=number in self.alike)
 
     def _correlation(self, message: Json, number: int) -> str | int:
         """Return what tells the n-th saga from others: what it says itself, if it must, or an id of its own."""
@@ -119,6 +140,9 @@ class Series:
             old = at(found, way)
             if old in self.taken:
                 found = self._renamed(found, way, old, number)
+        ids = {at(found, (*self._start, *way)) for way in identifiers(self._data(found), self.event)}
+        if ids and ids <= self.taken:
+            self.alike.add(number)
         self.taken.update(at(found, way) for way in self._identifying(found))
         return found
 
@@ -133,12 +157,27 @@ class Series:
 
     def _identifying(self, message: Json) -> list[Way]:
         """Return where an event says what it is about: in its data, and in what tells its saga from others."""
-        data, correlation = self.envelope.data, self.envelope.correlation
-        start: Way = tuple(data.split(".")) if data else ()
-        ways = [(*start, *way) for way in identifiers(self._data(message), self.event)]
+        start, correlation = self._start, self.envelope.correlation
+        said = self._data(message)
+        ways = [(*start, *way) for way in identifiers(said, self.event)]
+        if self.is_made_up:  # then nobody can know any of its texts
+            texts = [(*start, *way) for way, leaf in leaves(said) if leaf and isinstance(leaf, str)]
+            ways += [way for way in texts if at(message, way) not in self._listed(way)]
         if correlation is not None and isinstance(attribute(message, correlation), str | int):
             ways.append(tuple(correlation.split(".")))
         return list(dict.fromkeys(ways))
+
+    def _listed(self, way: Way) -> list[Json]:
+        """Return what the contract itself gives as values of a field: its services know these, and maybe no others."""
+        parts = self._parts(way)
+        listed = [one for part in parts if isinstance(part.get("enum"), list) for one in part["enum"]]
+        return [*listed, *(part.get("const") for part in parts), *_examples(parts)]
+
+    def _parts(self, way: Way) -> list[Mapping[str, Json]]:
+        """Return what the contract says of a field."""
+        names = tuple(part for part in way if isinstance(part, str))
+        found = [] if self.contract is None else fields_at(self.contract, names).parts
+        return [part for part, _ in found if isinstance(part, Mapping)]
 
     def _renamed(self, message: Json, way: Way, old: str | int, number: int) -> Json:
         """Return an event with another id in one place, and wherever else it names the same; if there can be one."""
@@ -157,14 +196,17 @@ class Series:
         yield from others(old, number)
         if self.contract is None:
             return
-        names = tuple(part for part in way if isinstance(part, str))
-        parts = [part for part, _ in fields_at(self.contract, names).parts if isinstance(part, Mapping)]
-        listed = (new for part in parts if isinstance(part.get("enum"), list) for new in part["enum"])
+        listed = (new for part in self._parts(way) if isinstance(part.get("enum"), list) for new in part["enum"])
         made_up = (at(self.sampler.draw(Chance(seed), TRIES), way) for seed in range(DRAWS) if self.sampler is not None)
         yield from (new for new in chain(listed, made_up) if type(new) is type(old))
 
     def _accepts(self, message: Json) -> bool:
         return self.contract is None or self.contract.accepts(message)
+
+    @cached_property
+    def is_made_up(self) -> bool:
+        """Whether nobody has given an example, so that nobody can know what it says."""
+        return self.contract is None or not any(isinstance(one, dict) for one in self.contract.examples)
 
     @cached_property
     def bases(self) -> Sequence[Json]:
@@ -204,8 +246,9 @@ class Series:
         """Return an event that says what the contract has as examples of single fields."""
         assert self.contract is not None
         for way, _ in list(leaves(message)):
-            names = tuple(part for part in way if isinstance(part, str))
-            for value in _examples(part for part, _ in fields_at(self.contract, names).parts):
+            given = _examples(self._parts(way))
+            there = [leaf for _, leaf in leaves(message)] if is_name_of_an_id(way) else []
+            for value in (one for one in given if one not in there):  # two ids of a kind are of two things
                 found = changed(message, [way], value)
                 if self.contract.accepts(found):
                     message = found
@@ -223,6 +266,11 @@ class Series:
         return {name: value for name, value in message.items() if name not in outer}
 
     @property
+    def _start(self) -> Way:
+        """The way to the data of an event."""
+        return tuple(self.envelope.data.split(".")) if self.envelope.data else ()
+
+    @property
     def _tells_of_business(self) -> bool:
         """Say whether what tells sagas apart is part of what an event says, such as the number of the order."""
         path, data = self.envelope.correlation or "", self.envelope.data
@@ -236,9 +284,8 @@ def _says(message: Json) -> int:
     return len({tuple(part for part in way if isinstance(part, str)) for way in said})
 
 
-def _examples(parts: Iterator[Json]) -> Iterator[Json]:
+def _examples(parts: Sequence[Mapping[str, Json]]) -> Iterator[Json]:
     for part in parts:
-        if isinstance(part, Mapping):
-            listed = part.get("examples")
-            yield from listed if isinstance(listed, list) else ()
-            yield from (part[word] for word in ("example", "default") if word in part)
+        listed = part.get("examples")
+        yield from listed if isinstance(listed, list) else ()
+        yield from (part[word] for word in ("example", "default") if word in part)

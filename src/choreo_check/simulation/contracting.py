@@ -12,11 +12,15 @@ from choreo_check.topology import Envelope
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a saga begins with: its data, what tells the saga from others, and the whole message where it is known."""
+    """What a saga begins with: its data, what tells the saga from others, and the whole message where it is known.
+
+    It `is_alike` where its contract has the same ids for all sagas, so that services cannot tell two from each other.
+    """
 
     data: Any
     correlation: str | int
     message: Mapping[str, Any]
+    is_alike: bool = False
 
 
 class Promises:
