@@ -7,6 +7,8 @@ is just happening.
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from reference_services.reliable.endpoint import Endpoint
 from reference_services.reliable.message import Message
 from reference_services.reliable.reversible import Reversible
@@ -39,4 +41,5 @@ class Requests:
         """Go on with the requests that were not finished."""
         for key, record in self.wanted.open_intents():
             request = Message(record["cause"], "request", record["correlation"], record["details"])
-            self.accept(request, key)
+            with suppress(ConnectionError):  # it is tried again
+                self.accept(request, key)

@@ -187,10 +187,10 @@ def setting_of(system: System, topology: Topology | str | Path | None, options: 
         tuple(parsed(token) for token in options.known),
         options.named,
     )
-    check_starts(setting)
     for number in _wanted(setting, options.saga):
         ask(setting, requests, number)
         _observe(setting, number)
+    check_starts(setting)
     return setting
 
 

@@ -114,9 +114,9 @@ def test_a_charge_that_failed_is_not_done_any_more_when_the_order_was_cancelled_
 def test_a_cancellation_in_the_middle_of_a_charge_has_it_refunded(outside: Outside, monkeypatch: Any) -> None:
     charge = outside.effect
 
-    def charge_late(name: str, key: str) -> None:
+    def charge_late(name: str, key: str, **about: Any) -> None:
         Payment(outside).cancelled(CANCELLED)
-        charge(name, key)
+        charge(name, key, **about)
 
     monkeypatch.setattr(outside, "effect", charge_late)
     Payment(outside).placed(PLACED)
@@ -184,20 +184,23 @@ def test_a_request_whose_answer_was_lost_is_finished_by_itself(outside: Outside)
     outside.losing = {"place_order"}
     with pytest.raises(ConnectionError):
         OrderService(outside.endpoint("order")).place(REQUEST)
+    outside.losing.clear()
     outside.pass_time(1)
+    assert outside.happenings == ["place_order"]
     assert outside.events == ["order.placed"]
 
 
-def test_a_request_that_did_not_take_effect_is_forgotten_after_a_restart(outside: Outside) -> None:
+def test_a_request_that_did_not_take_effect_is_made_again_after_a_restart(outside: Outside) -> None:
     outside.failing = {"place_order"}
     service = OrderService(outside.endpoint("order"))
     with pytest.raises(ConnectionError):
         service.place(REQUEST)
     outside.restart()
+    outside.failing.clear()
     OrderService(outside.endpoint("order")).start()
     outside.pass_time(0)
     assert service.order.open_intents() == []
-    assert (outside.happenings, outside.events) == ([], [])
+    assert (outside.happenings, outside.events) == (["place_order"], ["order.placed"])
 
 
 def test_the_first_failure_cancels_an_order_and_no_other_does(outside: Outside) -> None:
