@@ -1,8 +1,8 @@
 """Requests from outside that begin something: nobody delivers them again, so the service itself goes on with them.
 
-Whoever asks may hear an error, and does not know then whether it took effect. What was stored is finished, after a while
-or when the service is started again: the effect has a key, so it makes no difference whether it has happened before, or
-is just happening.
+Whoever asks may hear an error, and does not know then whether it took effect. What was stored is finished, after a
+while or when the service is started again: the effect has a key, so it makes no difference whether it has happened
+before, or is just happening.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from tests.simulation.recorded import Recorded
 TOPOLOGY = "contracts/food_delivery/topology.yaml"
 SHARED = {"plan", "post_office", "processes", "publishers", "recall"}
 """What all runs have in common."""
-OF_ONE_STEP = {"in_delivery", "is_aside", "posted"}
+OF_ONE_STEP = {"in_delivery", "is_aside", "posted", "asked"}
 OF_TIMERS = {"chains", "given_up", "is_passing_over", "rung"}
 """What there is only where a timer is set, and then no run is saved."""
 OF_THE_CALLER = {"choices", "is_running", "turns", "until"}
@@ -36,7 +36,7 @@ OF_A_SERVICE = {
 }
 SET_BEFORE_USE = {
     "handlers", "given_away", "entries", "timers", "in_hand", "saga", "correlation", "attempt", "emitted", "arrived",
-    "begun_at", "has_looked_back", "is_dead", "is_unstarted",
+    "begun_at", "has_looked_back", "is_dead", "is_unstarted", "at",
 }  # fmt: skip
 """What a service without memory gets anew before its next message."""
 

@@ -37,7 +37,7 @@ from choreo_check.topology import Saga, Topology
 FAULTS_MAX = 2
 EFFORT = 400_000
 """How many deliveries one saga's exhaustive search may make by default: some ten seconds of common services."""
-RANDOM_SHARE = 0.0125
+RANDOM_SHARE = 0.005
 """How much of that each search at random gets, unless it was asked for by name."""
 
 

@@ -177,6 +177,7 @@ class Acting:
         if asked not in decisions:
             self.world.plan.usual[self.name, name] = options[0]
             decisions[asked] = self.world.choices.decide(options)
+            self.world.asked.append((self.world.choices.position, asked, options))
             self.world.told("decide", self, name, options[decisions[asked]])
         return options[decisions[asked]]
 

@@ -56,6 +56,9 @@ class Choices:
     explores = False
     """Whether the run is to report each state that it arrives at."""
 
+    decides_as_usual = False
+    """Whether decisions that no schedule says are the usual ones."""
+
     is_calm = False
     """Whether nothing is to fail."""
 

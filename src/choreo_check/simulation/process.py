@@ -72,15 +72,22 @@ class Process(Acting):
         """Whether the handling in hand depends on which messages were published before."""
         self.begun_at = 0
         """The position at which the handling in hand began: where in it a fault strikes makes a difference."""
+        self.at: SavedProcess | None = None
+        """What it was saved as, if it has done nothing since."""
 
     # --- between two steps
 
     def saved(self) -> SavedProcess:
         """Return what the service is now."""
-        return SavedProcess(self.store.saved(), self.is_used, self.drawn, self.strayed, self.consumed)
+        if self.at is None:
+            self.at = SavedProcess(self.store.saved(), self.is_used, self.drawn, self.strayed, self.consumed)
+        return self.at
 
     def resume(self, saved: SavedProcess) -> None:
         """Be what the service was then; its memory holds nothing that counts, so it is as after a start."""
+        if self.at is saved:
+            return
+        self.at = saved
         self.store.restore(saved.rows)
         self._between_messages()
         self.is_unstarted = not saved.is_used  # what has been used is set up anew before its next message anyway
@@ -92,6 +99,7 @@ class Process(Acting):
 
     def start(self) -> None:
         """Set the service up, as its process does when it starts."""
+        self.at = None
         self.handlers = {}
         self.given_away.clear()
         self.timers.clear()
@@ -266,6 +274,7 @@ class Process(Acting):
 
     def _begin_handling(self) -> None:
         """Note where in the schedule a handling begins, and with what the service has stored."""
+        self.at = None
         self.world.turns += 1
         self.begun_at = self.world.choices.position
         self.is_used = True

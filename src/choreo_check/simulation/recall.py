@@ -3,8 +3,8 @@
 A service that keeps nothing in memory does the same whenever it gets the same message with the same in its store, at
 the same time, and with the same answers from the world outside. A search has it do so thousands of times over. So what
 the first such handling did is noted, and the others are played from the notes. A handling is noted only where nothing
-has gone wrong in it, no decision was taken and no timer is set; and it is played only where the schedule could not
-deviate in the middle of it. Runs that are to be told are always made in full.
+has gone wrong in it, all decisions were the usual ones and no timer is set; and it is played only where the schedule
+could not deviate in the middle of it. Runs that are to be told are always made in full.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from choreo_check.simulation.messages import Copy, Message
 from choreo_check.simulation.posting import PostOffice
 from choreo_check.simulation.store import SavedRows
 
+Asked = tuple[int, tuple[str, int, str], tuple[str, ...]]
+"""A decision: after how many points, of which service and saga and under which name, and the options."""
 NOTED_MAX = 10_000
 """How many handlings are kept; then they are forgotten, and made again."""
 
@@ -30,8 +32,9 @@ class Handling(NamedTuple):
     drawn: int
     posted: tuple[Message, ...]
     entries: tuple[Entry, ...]
+    asked: tuple[Asked, ...]
     is_idle: bool
-    """Whether it has published nothing, and asked for no effect; what is stored tells the rest."""
+    """Whether it has published nothing, and asked for nothing; what is stored tells the rest."""
 
 
 class Stage(Protocol):
@@ -43,6 +46,7 @@ class Stage(Protocol):
     decisions: dict[tuple[str, int, str], int]
     post_office: PostOffice
     posted: list[Message]
+    asked: list[Asked]
 
     def post(self, process: Any, message: Message) -> None: ...
 
@@ -63,10 +67,15 @@ class Recall:
         found = self.noted.get(circumstances)
         if found is None:
             self._make(process, copy, circumstances)
-        elif self.world.choices.position + found.points < self.world.choices.watch:
+        elif self._may_play(found):
             self.play(process, found)
         else:
             process.receive(copy)
+
+    def _may_play(self, handling: Handling) -> bool:
+        """Say whether nothing can go otherwise than it has gone: other searches decide as they like."""
+        choices = self.world.choices
+        return choices.position + handling.points < choices.watch and (choices.decides_as_usual or not handling.asked)
 
     def knows_idle(self, process: Any, copy: Copy) -> bool:
         """Say whether it is known that handling a copy would leave nothing behind, and ask nothing of anybody."""
@@ -96,9 +105,12 @@ class Recall:
         before, position, entered = self._untoward(), world.choices.position, len(ledger.entries)
         asked = ledger.asked
         world.posted.clear()
+        world.asked.clear()
         process.has_looked_back = False
         is_done = process.receive(copy)
         if not is_done or process.has_looked_back or process.timers or before != self._untoward():
+            return
+        if any(world.decisions[asked_for] for _, asked_for, _ in world.asked):
             return
         if len(self.noted) > NOTED_MAX:
             self.noted.clear()
@@ -108,19 +120,25 @@ class Recall:
             process.drawn,
             tuple(world.posted),
             tuple(ledger.entries[entered:]),
-            not world.posted and ledger.asked == asked,
+            tuple((at - position, asked_for, options) for at, asked_for, options in world.asked),
+            not world.posted and not world.asked and ledger.asked == asked,
         )
 
     def _untoward(self) -> tuple[int, ...]:
         """Count what must not happen in a handling that is noted."""
         world = self.world
         history = world.history
-        return len(world.choices.made), len(world.decisions), len(history.incidents), len(history.ledger.shared)
+        return len(world.choices.made), len(history.incidents), len(history.ledger.shared)
 
     def play(self, process: Any, handling: Handling) -> None:
         """Leave behind what a handling has left."""
-        world = self.world
-        world.choices.position += handling.points
+        world, choices = self.world, self.world.choices
+        begun_at = choices.position
+        for after, asked_for, options in handling.asked:
+            choices.position = begun_at + after - 1
+            world.decisions[asked_for] = choices.decide(options)
+        choices.position = begun_at + handling.points
+        process.at = None
         process.store.restore(handling.rows)
         process.is_used, process.is_unstarted, process.drawn = True, False, handling.drawn
         for entry in handling.entries:

@@ -77,6 +77,7 @@ class Surroundings(Protocol):
     is_running: bool
     is_passing_over: bool
     turns: int
+    asked: list[tuple[int, tuple[str, int, str], tuple[str, ...]]]
     post_office: PostOffice
 
     @property

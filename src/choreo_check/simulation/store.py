@@ -41,10 +41,8 @@ class Rows(dict[str, bytes]):
 
     def starting(self, prefix: str) -> list[tuple[str, bytes]]:
         """Return all rows whose keys begin alike, in the order of the keys."""
-        known = self.found.get(prefix)
-        if known is None:
-            known = self.found[prefix] = _starting(self, prefix)
-        return known
+        found = self.found[prefix] = _starting(self, prefix)
+        return found
 
 
 NO_ROWS = Rows({})
@@ -103,7 +101,8 @@ class Store(MutableMapping[str, Any]):
 
     def starting(self, prefix: str) -> list[tuple[str, Any]]:
         """Return all keys that begin alike, with their values, in the order of the keys: what one query finds."""
-        return [(key, loads(row)) for key, row in self._found(prefix)]
+        found = self._found(prefix)
+        return [(key, loads(row)) for key, row in found] if found else []
 
     def items(self) -> ItemsView[str, Any]:
         """Return all keys and values, as one query finds them."""
@@ -183,9 +182,12 @@ class Store(MutableMapping[str, Any]):
         return self._rows.get(key)
 
     def _found(self, prefix: str) -> list[tuple[str, bytes]]:
+        if self._draft:
+            return _starting(self._visible(), prefix)
         if self._draft is None:
             self._look(prefix)
-        return _starting(self._visible(), prefix) if self._draft else self._rows.starting(prefix)
+        known = self._rows.found.get(prefix)
+        return self._rows.starting(prefix) if known is None else known
 
     def _look(self, key: str) -> None:
         """Pass the point before something is read in the open."""

@@ -24,7 +24,7 @@ from choreo_check.simulation.messages import Copy, Message, order_of
 from choreo_check.simulation.plan import Plan
 from choreo_check.simulation.process import Process
 from choreo_check.simulation.raised import in_words
-from choreo_check.simulation.recall import Recall
+from choreo_check.simulation.recall import Asked, Recall
 from choreo_check.simulation.saving import SavedRun, resume, saved_run
 from choreo_check.simulation.signals import Interrupted, Merged, Unavailable
 from choreo_check.simulation.storytelling import incident
@@ -72,7 +72,8 @@ class World(Meanwhile):
         self.is_passing_over = False
         self.rung = 0
         self.posted: list[Message] = []
-        """What was posted in the handling that is made."""
+        self.asked: list[Asked] = []
+        """What was posted, and which decisions were asked for first, in the handling that is made."""
         self.recall = Recall(self)
 
     def run(self, choices: Choices, *, tells: bool = False) -> History:
@@ -357,6 +358,7 @@ class World(Meanwhile):
         self.given_up.clear()
         self.is_passing_over = False
         self.posted.clear()
+        self.asked.clear()
         self.history = History(ledger=Ledger(self.plan.effects))
         self.post_office.begin()
 

@@ -56,6 +56,7 @@ class Exploring(Choices):
     """Follows a schedule to its end and then stays calm, noting what else could have been chosen on the way."""
 
     explores = True
+    decides_as_usual = True
 
     def __init__(self, follower: Follower, seen: dict[int, int], faults: int, faults_max: int) -> None:
         schedule = follower.schedule
