@@ -234,3 +234,9 @@ def test_a_query_is_one_point(store: Store, points: Points) -> None:
     points.passed.clear()
     assert store.starting("a") == [("a", 1), ("ab", 2)]
     assert points.passed == [("read", "a")]
+
+
+def test_refuses_a_key_that_is_no_text() -> None:
+    store = Store(Points())
+    with pytest.raises(NotStorable, match="the keys of the store are texts, not 7"):
+        store.update({7: "x"})  # type: ignore[dict-item]  # what a user may do

@@ -99,22 +99,30 @@ class Message:
 class Copy:
     """One message on its way to one subscriber, for the n-th time."""
 
-    __slots__ = ("attempt", "code", "message", "next", "order", "subscription", "variant")
+    __slots__ = ("attempt", "code", "failures", "message", "next", "order", "subscription", "variant")
 
-    def __init__(self, message: Message, subscription: Subscription, attempt: int = 1, variant: str = "") -> None:
+    def __init__(
+        self, message: Message, subscription: Subscription, attempt: int = 1, variant: str = "", failures: int = 0
+    ) -> None:
         self.message = message
         self.subscription = subscription
         self.attempt = attempt
         self.variant = variant
+        self.failures = failures
+        """How often its handler has failed by itself."""
         self.order = (*message.rank, subscription.index)
-        self.code = hash((message.code, self.order, attempt, variant))
+        self.code = hash((message.code, self.order, attempt, variant, failures))
         self.next: Copy | None = None
 
     def again(self) -> Copy:
         """Return the copy of the next attempt."""
         if self.next is None:
-            self.next = Copy(self.message, self.subscription, self.attempt + 1, self.variant)
+            self.next = Copy(self.message, self.subscription, self.attempt + 1, self.variant, self.failures)
         return self.next
+
+    def after_failure(self) -> Copy:
+        """Return the copy of the next attempt after one that has failed by itself."""
+        return Copy(self.message, self.subscription, self.attempt + 1, self.variant, self.failures + 1)
 
     def __repr__(self) -> str:
         return f"<{self.message.event} to {self.subscription.service_name}, attempt {self.attempt}>"

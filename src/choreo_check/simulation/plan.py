@@ -60,6 +60,10 @@ class Plan:
         self.sure_events = frozenset(_events_of(system, topology))
         """What can be relied on to be published, as far as the topology tells: nobody who would cause it is missing."""
         self.compensable = topology.transactions
+        self.may_find_nothing = frozenset(_undone_in_vain(topology))
+        """The effects of which the undoing may find nothing: all who undo them say `tombstone`."""
+        self.unanswered = frozenset(_unanswered(system, topology))
+        """The events that somebody who is not bound would answer."""
         self.start_events = frozenset(one.event for one in self.starts)
         """What the sagas of a run start with."""
         declared = (event.name for saga in topology.sagas for event in saga.starts)
@@ -83,7 +87,9 @@ class Plan:
         table: dict[str, list[Subscription]] = {}
         for service, wanted in enumerate(handlers):
             for event in events:
-                if any(hears(one, event) for one in wanted) and not is_pattern(event):
+                if any(hears(one, event) for one in wanted) and (
+                    event in self.graph.emissions or not is_pattern(event)
+                ):
                     known = table.setdefault(event, [])
                     known.append(self._subscription(service, event, len(table) * 100 + len(known)))
         self.post_office.subscriptions.update({event: self._one_a_group(found) for event, found in table.items()})
@@ -214,3 +220,16 @@ def _stand_ins(system: System, topology: Topology) -> Iterator[Binding]:
     for service in topology.services:
         if service.publishes and service.name not in system.bindings:
             yield Binding(service.name, lambda _: None, stateless=True)
+
+
+def _undone_in_vain(topology: Topology) -> Iterator[str]:
+    endings = [ending for handler in topology.handlers for ending in handler.endings if ending.undoes is not None]
+    undone = {ending.undoes.name for ending in endings if ending.undoes is not None}
+    firmly = {ending.undoes.name for ending in endings if ending.undoes is not None and not ending.tombstone}
+    yield from undone - firmly
+
+
+def _unanswered(system: System, topology: Topology) -> Iterator[str]:
+    for handler in topology.handlers:
+        if handler.service not in system.bindings and any(ending.emits for ending in handler.endings):
+            yield from (mention.name for mention in handler.trigger.mentions)

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
+from choreo_check.simulation.signals import Unavailable
+
 OURS = str(Path(__file__).resolve().parents[1])
 
 
@@ -36,6 +38,17 @@ def is_of_a_user(error: BaseException) -> bool:
     """Say whether an error comes from a user's code: it is neither a signal of ours nor the user's wish to stop."""
     is_ours = type(error).__module__.startswith("choreo_check.") and not isinstance(error, Exception)
     return not is_ours and not isinstance(error, KeyboardInterrupt)
+
+
+def is_of_a_fault(error: BaseException | None) -> bool:
+    """Say whether an error is one that a run has injected, or what a service has made of one."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        if isinstance(error, Unavailable):
+            return True
+        seen.add(id(error))
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def traces(trace: TracebackType | None) -> Iterator[TracebackType]:

@@ -201,6 +201,8 @@ class Store(MutableMapping[str, Any]):
         return {key: value for key, value in found.items() if value is not None}
 
     def _write(self, key: str, value: bytes | None) -> None:
+        if not isinstance(key, str):
+            raise NotStorable(f"the keys of the store are texts, not {key!r}")
         if self._draft is None:
             is_unanswered = self._point("commit", key)
             self._apply({key: value}, is_unanswered=is_unanswered)

@@ -23,10 +23,10 @@ from choreo_check.simulation.meanwhile import Meanwhile
 from choreo_check.simulation.messages import Copy, Message, order_of
 from choreo_check.simulation.plan import Plan
 from choreo_check.simulation.process import Process
-from choreo_check.simulation.raised import in_words
+from choreo_check.simulation.raised import in_words, is_of_a_fault
 from choreo_check.simulation.recall import Asked, Recall
 from choreo_check.simulation.saving import SavedRun, resume, saved_run
-from choreo_check.simulation.signals import Interrupted, Merged, Unavailable
+from choreo_check.simulation.signals import Interrupted, Merged
 from choreo_check.simulation.storytelling import incident
 from choreo_check.simulation.strays import stray
 from choreo_check.simulation.timers import RINGS_MAX, Timer
@@ -191,13 +191,13 @@ class World(Meanwhile):
         """Try a copy again later that its handler failed on, or give it up."""
         process = self.processes[copy.subscription.service]
         self.told("error", process, copy.message.event, in_words(error))
-        if copy.attempt > copy.subscription.retries and not isinstance(error, Unavailable):  # that was our doing
+        following = copy.again() if is_of_a_fault(error) else copy.after_failure()
+        if following.failures > copy.subscription.retries:
             self.give_up(copy, error)
-            return
-        if copy.attempt == 1:
-            self.put(copy.again())
+        elif copy.attempt == 1:
+            self.put(following)
         else:
-            self.retry(copy.again(), self.now + BACKOFF_S * 2 ** (copy.attempt - 2))
+            self.retry(following, self.now + BACKOFF_S * 2 ** (copy.attempt - 2))
 
     def retry(self, copy: Copy, due: float) -> None:
         """Try a copy again at a time. A consumer of Kafka goes on with its key only then: it moves its offset last."""
@@ -253,7 +253,7 @@ class World(Meanwhile):
     def ring_again(self, timer: Timer, error: Exception) -> None:
         """Have a timer ring once more whose callback failed, as a scheduler does; five times, then it is lost."""
         self.told("error", timer.process, timer.name, in_words(error))
-        if timer.attempt >= RINGS_MAX and not isinstance(error, Unavailable):
+        if timer.attempt >= RINGS_MAX and not is_of_a_fault(error):
             raise Interrupted("failing-timer", f"{timer.name} fails whenever it rings: {in_words(error)}")
         timer.attempt += 1
         timer.due = self.now + BACKOFF_S * 2 ** (timer.attempt - 2)

@@ -33,4 +33,4 @@ def stolen_message(world: World) -> Iterator[Option]:
 
 def _give(world: World, rival: Subscription) -> None:
     copy = world.flight.pop(0)
-    world.deliver(Copy(copy.message, rival, copy.attempt, copy.variant))
+    world.deliver(Copy(copy.message, rival, copy.attempt, copy.variant, copy.failures))

@@ -12,10 +12,12 @@ from choreo_check.simulation.judging import Trial, Wrong, oracle
 def unfinished_run(trial: Trial) -> Iterator[Wrong]:
     """A saga has come to rest without having reached any of its ends.
 
-    Every message was delivered, every process is up again, no timer is set: it will stay like this.
+    Every message was delivered, every process is up again, no timer is set: it will stay like this. Where somebody who
+    is not bound, such as an external service, has yet to answer, nothing is said.
     """
     for saga in trial.sagas:
-        if saga.expectation.ends and saga.has_begun and not saga.ends:
+        waits = bool(saga.events & trial.plan.unanswered)
+        if saga.expectation.ends and saga.has_begun and not saga.ends and not waits:
             last = (
                 f"the last event is `{saga.messages[-1].event}`" if saga.messages else "it has begun and says nothing"
             )
