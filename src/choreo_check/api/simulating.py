@@ -25,7 +25,9 @@ from choreo_check.simulation.campaign import Campaign
 from choreo_check.simulation.catalogue import all_faults, all_oracles, all_searches, chosen
 from choreo_check.simulation.contracting import Promises
 from choreo_check.simulation.faulting import known_broker
+from choreo_check.simulation.judging import Trial
 from choreo_check.simulation.misspelling import misspellings, uses
+from choreo_check.simulation.owing import unpaid
 from choreo_check.simulation.plan import checked
 from choreo_check.simulation.schedule import parsed
 from choreo_check.simulation.searching import Search
@@ -266,5 +268,8 @@ def _observe(setting: Setting, number: int) -> None:
         expectation.reported.update(entry.effect for entry in world.history.entries)
         expectation.published.update(message.event for message in world.history.published.values())
         setting.used.update(uses(world))
+        for one in Trial(world.plan, world.history, setting.expectations, {}).sagas:
+            debts = unpaid(world.plan.reactions, one)
+            expectation.excused |= debts.events | debts.effects
 
     explore_calmly(setting, number, EFFORT, look)

@@ -43,6 +43,8 @@ class Expectation:
     """All events of the topology."""
     reported: set[str] = field(default_factory=set)
     """The effects that the services report to the ledger at all."""
+    excused: set[str] = field(default_factory=set)
+    """What a run without faults owes after a failure, and has not: the services have a reason that nobody knows."""
     published: set[str] = field(default_factory=set)
     """The events that there are: some run without faults has them, or all who would publish them are bound."""
     undecided: str | None = None

@@ -15,6 +15,7 @@ from choreo_check.simulation.environment import Start
 from choreo_check.simulation.faulting import Fault
 from choreo_check.simulation.history import Case, Seen
 from choreo_check.simulation.messages import Message, Subscription, hears, is_pattern
+from choreo_check.simulation.owing import reactions_of
 from choreo_check.simulation.posting import PostOffice, shaped_id
 from choreo_check.simulation.suggestion import suggestion
 from choreo_check.simulation.system import Binding, System
@@ -60,6 +61,7 @@ class Plan:
         self.sure_events = frozenset(_events_of(system, topology))
         """What can be relied on to be published, as far as the topology tells: nobody who would cause it is missing."""
         self.compensable = topology.transactions
+        self.reactions = reactions_of(topology, system.bindings)
         self.may_find_nothing = frozenset(_undone_in_vain(topology))
         """The effects of which the undoing may find nothing: all who undo them say `tombstone`."""
         self.unanswered = frozenset(_unanswered(system, topology))
