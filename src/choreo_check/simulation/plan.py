@@ -125,9 +125,16 @@ class Plan:
 
     def times_allowed(self, service: str, effect: str, event: str) -> int:
         """Return how often a service may do something for one message: as often as its handlers list it, or once."""
+        return max(1, self._times_listed(service, effect, event))
+
+    def times_allowed_in(self, service: str, effect: str, messages: Sequence[Message]) -> int:
+        """Return how often a service may do something for all of these messages together, as its handlers list it."""
+        return sum(self._times_listed(service, effect, message.event) for message in messages)
+
+    def _times_listed(self, service: str, effect: str, event: str) -> int:
         hearings = self.graph.hearings.get(event, ())
         handlers = [hearing.handler for hearing in hearings if hearing.handler.service == service]
-        return max(1, sum(max(_times_listed(ending, effect) for ending in handler.endings) for handler in handlers))
+        return sum(max(_times_listed(ending, effect) for ending in handler.endings) for handler in handlers)
 
     def publishes_several(self, message: Message) -> bool:
         """Say whether a service may answer one message with several events of this name."""
