@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
@@ -55,6 +56,24 @@ class Payment:
         async with asyncio.TaskGroup() as group:
             group.create_task(self.pays(message))
 
+    async def leaves_it_to_a_task(self, message: dict[str, str]) -> None:
+        self.task = asyncio.create_task(self.pays_soon(message))
+
+    async def fails_and_leaves_it(self, message: dict[str, str]) -> None:
+        with suppress(LookupError):
+            await asyncio.gather(self.pays_soon(message), self.finds_nothing())
+
+    async def pays_soon(self, message: dict[str, str]) -> None:
+        await asyncio.sleep(0.2)
+        await self.pays(message)
+
+    async def finds_nothing(self) -> None:
+        await asyncio.sleep(0.1)
+        raise LookupError
+
+    async def leaves_a_deadline(self, message: dict[str, str]) -> None:
+        self.task = asyncio.create_task(self.sleeps(message))
+
     async def waits_for_nobody(self, _: dict[str, str]) -> None:
         await asyncio.get_running_loop().create_future()
 
@@ -72,6 +91,9 @@ def found(tmp_path: Path, method: str, *, is_hosted: bool, options: Options = CA
             "gathers": payment.gathers,
             "times_out": payment.times_out,
             "groups": payment.groups,
+            "leaves_it_to_a_task": payment.leaves_it_to_a_task,
+            "fails_and_leaves_it": payment.fails_and_leaves_it,
+            "leaves_a_deadline": payment.leaves_a_deadline,
             "waits_for_nobody": payment.waits_for_nobody,
         }[method]
         env.on("order.placed", hosted(handler) if is_hosted else handler)
@@ -119,3 +141,20 @@ def test_dies_in_one_task_of_a_group(tmp_path: Path) -> None:
     assert report.complete_up_to == 1
     assert {fault for outcome in report.outcomes for _, fault in outcome.coverage} == {"crash"}
     assert "uncontrolled-handler" not in {finding.name for finding in report.findings}
+
+
+@pytest.mark.parametrize("method", ["leaves_it_to_a_task", "fails_and_leaves_it"])
+def test_goes_on_with_what_a_handler_has_not_waited_for(tmp_path: Path, method: str) -> None:
+    assert found(tmp_path, method, is_hosted=True).findings == ()
+
+
+def test_dies_in_a_task_that_nobody_waits_for(tmp_path: Path) -> None:
+    crash = Options(faults=("crash",), faults_max=1, effort=2000)
+    report = found(tmp_path, "leaves_it_to_a_task", is_hosted=True, options=crash)
+    assert (report.complete_up_to, report.findings) == (1, ())
+
+
+def test_says_that_a_task_goes_on_for_too_long(tmp_path: Path) -> None:
+    (finding,) = found(tmp_path, "leaves_a_deadline", is_hosted=True).findings
+    assert finding.code == "CHO913"
+    assert "leaves a task running (what is to happen later, do with `env.timer`)" in finding.message

@@ -2,7 +2,9 @@
 
 Handlers that await only what their environment offers need no host; the simulation drives them by hand. A handler that
 sleeps, sets timeouts, or starts tasks of its own needs a loop. This one never waits: where nothing is ready, its clock
-jumps to the next timer. A handling is over when its coroutine has returned; the world's clock does not move meanwhile.
+jumps to the next timer. A handling is over when its coroutine has returned, and what it has left running is done or has
+had some seconds for it; the world's clock does not move meanwhile. What would go on for longer is not simulated, and
+said to be so: `env.timer` is for that.
 """
 
 from __future__ import annotations
@@ -14,7 +16,10 @@ from typing import Any
 
 from choreo_check.simulation.signals import Crashed, Interrupted
 
+LEFT_RUNNING_S = 10.0
+"""How long tasks go on that a handler has not waited for."""
 Handler = Callable[..., Coroutine[Any, Any, Any]]
+LATER = "what is to happen later, do with `env.timer`"
 
 
 def hosted(handler: Handler) -> Callable[..., None]:
@@ -25,7 +30,7 @@ def hosted(handler: Handler) -> Callable[..., None]:
         asyncio._set_running_loop(None)  # noqa: SLF001
         loop = VirtualLoop()
         try:
-            loop.run_until_complete(handler(*arguments))
+            _to_its_end(loop, handler(*arguments))
         except BaseExceptionGroup as group:
             raise _signal_in(group) from None
         finally:
@@ -33,6 +38,34 @@ def hosted(handler: Handler) -> Callable[..., None]:
             asyncio._set_running_loop(outer)  # noqa: SLF001
 
     return host
+
+
+def _to_its_end(loop: VirtualLoop, handling: Coroutine[Any, Any, Any]) -> None:
+    """Run a handler, and then what it has left running, as its process would, error or not."""
+    try:
+        loop.run_until_complete(handling)
+    except Exception:
+        _let_go_on(loop)
+        raise
+    _let_go_on(loop)
+
+
+def _let_go_on(loop: VirtualLoop) -> None:
+    """Have the tasks that nobody has waited for come to their end.
+
+    Raises:
+        Crashed: the process has died in one.
+        Interrupted: one waits for too long, or does what the simulation cannot control.
+    """
+    until = loop.now + LEFT_RUNNING_S
+    while left := asyncio.all_tasks(loop):
+        done, waiting = loop.run_until_complete(asyncio.wait(left, timeout=max(until - loop.now, 0)))
+        for task in done:
+            error = None if task.cancelled() else task.exception()
+            if isinstance(error, Crashed | Interrupted):
+                raise error
+        if waiting and loop.now >= until:
+            raise Interrupted("foreign-await", f"leaves a task running ({LATER})")
 
 
 def _signal_in(group: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -99,7 +99,7 @@ class Message:
 class Copy:
     """One message on its way to one subscriber, for the n-th time."""
 
-    __slots__ = ("attempt", "code", "failures", "message", "next", "order", "subscription", "variant")
+    __slots__ = ("attempt", "code", "failures", "message", "next", "order", "retried", "subscription", "variant")
 
     def __init__(
         self, message: Message, subscription: Subscription, attempt: int = 1, variant: str = "", failures: int = 0
@@ -113,6 +113,7 @@ class Copy:
         self.order = (*message.rank, subscription.index)
         self.code = hash((message.code, self.order, attempt, variant, failures))
         self.next: Copy | None = None
+        self.retried: Copy | None = None
 
     def again(self) -> Copy:
         """Return the copy of the next attempt."""
@@ -122,7 +123,10 @@ class Copy:
 
     def after_failure(self) -> Copy:
         """Return the copy of the next attempt after one that has failed by itself."""
-        return Copy(self.message, self.subscription, self.attempt + 1, self.variant, self.failures + 1)
+        if self.retried is None:
+            attempt, failures = self.attempt + 1, self.failures + 1
+            self.retried = Copy(self.message, self.subscription, attempt, self.variant, failures)
+        return self.retried
 
     def __repr__(self) -> str:
         return f"<{self.message.event} to {self.subscription.service_name}, attempt {self.attempt}>"
