@@ -9,6 +9,7 @@ from marshal import loads
 from typing import Any
 
 from choreo_check.errors import ChoreoError
+from choreo_check.simulation.alternatives import alternatives_of
 from choreo_check.simulation.contracting import Promises
 from choreo_check.simulation.effects import Effects
 from choreo_check.simulation.environment import Start
@@ -61,6 +62,7 @@ class Plan:
         self.sure_events = frozenset(_events_of(system, topology))
         """What can be relied on to be published, as far as the topology tells: nobody who would cause it is missing."""
         self.compensable = topology.transactions
+        self.alternatives = alternatives_of(topology)
         self.reactions = reactions_of(topology, system.bindings)
         self.may_find_nothing = frozenset(_undone_in_vain(topology))
         """The effects of which the undoing may find nothing: all who undo them say `tombstone`."""
