@@ -17,6 +17,18 @@ MASK = (1 << 64) - 1
 GAMMA = 0x9E3779B97F4A7C15
 
 
+def stirred(number: int) -> int:
+    """Return 64 bits that all depend on all of a number (the finalizer of SplitMix64).
+
+    Numbers that follow from the members of a set may be added up to one of the whole set, but only stirred: hashes of
+    tuples that differ in one small number have the same difference too often, and then {(a, 0), (b, 1)} has the sum of
+    {(a, 1), (b, 0)}.
+    """
+    mixed = ((number ^ (number >> 30)) * 0xBF58476D1CE4E5B9) & MASK
+    mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & MASK
+    return mixed ^ (mixed >> 31)
+
+
 class Dice:
     """A stream of numbers that depends on its seed alone."""
 
@@ -28,9 +40,7 @@ class Dice:
     def bits(self) -> int:
         """Return the next 64 bits."""
         self.state = (self.state + GAMMA) & MASK
-        mixed = ((self.state ^ (self.state >> 30)) * 0xBF58476D1CE4E5B9) & MASK
-        mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & MASK
-        return mixed ^ (mixed >> 31)
+        return stirred(self.state)
 
     def below(self, limit: int) -> int:
         """Return a whole number from 0 up to, and without, `limit`."""

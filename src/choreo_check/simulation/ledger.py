@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from choreo_check.simulation.arithmetic import MASK
+from choreo_check.simulation.arithmetic import MASK, stirred
 from choreo_check.simulation.effects import Effects
 
 
@@ -67,7 +67,8 @@ class Ledger:
         self.effects.known.add(entry.effect)
         vain = self._count(entry)
         self.entries.append(entry)
-        self.code = (self.code + hash((entry.saga, entry.effect, entry.undoes, entry.key, entry.cause, vain))) & MASK
+        number = hash((entry.saga, entry.effect, entry.undoes, entry.key, entry.cause, vain))
+        self.code = (self.code + stirred(number & MASK)) & MASK
         return True
 
     def _count(self, entry: Entry) -> int:
@@ -89,7 +90,7 @@ class Ledger:
         asked = (entry.saga, entry.effect, entry.undoes)
         if asked not in self.shared:
             self.shared.add(asked)
-            self.code = (self.code + hash(asked)) & MASK
+            self.code = (self.code + stirred(hash(asked) & MASK)) & MASK
 
     def __repr__(self) -> str:
         told = (f"{'undoes ' if entry.undoes else ''}{entry.effect}" for entry in self.entries)

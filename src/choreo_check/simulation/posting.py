@@ -13,7 +13,7 @@ from json import loads as json_value
 from marshal import dumps, loads
 from typing import Any, NamedTuple
 
-from choreo_check.simulation.arithmetic import MASK
+from choreo_check.simulation.arithmetic import MASK, stirred
 from choreo_check.simulation.clock import timestamp
 from choreo_check.simulation.messages import Copy, Message, Subscription
 from choreo_check.simulation.store import VERSION
@@ -75,7 +75,7 @@ class PostOffice:
         """Know from now on which saga has a correlation id."""
         if correlation not in self.sagas:
             self.sagas[correlation] = saga
-            self.learned = (self.learned + hash((correlation, saga))) & MASK
+            self.learned = (self.learned + stirred(hash((correlation, saga)) & MASK)) & MASK
 
     def name_of(self, event: str | Mapping[str, Any]) -> str:
         """Return the name of an event that is given by name, or as a whole message."""

@@ -12,7 +12,7 @@ from bisect import insort
 from math import inf
 from typing import Any
 
-from choreo_check.simulation.arithmetic import MASK
+from choreo_check.simulation.arithmetic import MASK, stirred
 from choreo_check.simulation.choices import Choices, Option
 from choreo_check.simulation.clock import EPOCH
 from choreo_check.simulation.environment import Start
@@ -153,7 +153,7 @@ class World(Meanwhile):
             reason = stray(message, history, self.post_office, self.plan.beginnings)
             if reason is not None:
                 history.strays[message.identity] = reason
-            self.published_code = (self.published_code + hash((message.code, message.saga))) & MASK
+            self.published_code = (self.published_code + stirred(hash((message.code, message.saga)) & MASK)) & MASK
         if history.steps is not None:
             self.told("publish", process, message.event, message.id)
         for copy in message.copies:
@@ -219,7 +219,7 @@ class World(Meanwhile):
                 "unbounded-retries", f"{copy.attempt} attempts at {copy.message.event}, and no dead letters"
             )
         self.history.dead.append((copy, in_words(error)))
-        self.dead_code = (self.dead_code + copy.code) & MASK
+        self.dead_code = (self.dead_code + stirred(copy.code & MASK)) & MASK
         self.told("dead-letter", self.processes[copy.subscription.service], copy.message.event, in_words(error))
 
     # --- time
