@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from marshal import loads
 from typing import Any
 
 from choreo_check.errors import ChoreoError
-from choreo_check.simulation.alternatives import alternatives_of
+from choreo_check.simulation.alternatives import Alternatives, alternatives_of
 from choreo_check.simulation.contracting import Promises
 from choreo_check.simulation.effects import Effects
 from choreo_check.simulation.environment import Start
 from choreo_check.simulation.faulting import Fault
 from choreo_check.simulation.history import Case, Seen
 from choreo_check.simulation.messages import Message, Subscription, hears, is_pattern
-from choreo_check.simulation.owing import reactions_of
+from choreo_check.simulation.owing import Reactions, reactions_of
 from choreo_check.simulation.posting import PostOffice, shaped_id
 from choreo_check.simulation.suggestion import suggestion
 from choreo_check.simulation.system import Binding, System
@@ -62,12 +63,6 @@ class Plan:
         self.sure_events = frozenset(_events_of(system, topology))
         """What can be relied on to be published, as far as the topology tells: nobody who would cause it is missing."""
         self.compensable = topology.transactions
-        self.alternatives = alternatives_of(topology)
-        self.reactions = reactions_of(topology, system.bindings)
-        self.may_find_nothing = frozenset(_undone_in_vain(topology))
-        """The effects of which the undoing may find nothing: all who undo them say `tombstone`."""
-        self.unanswered = frozenset(_unanswered(system, topology))
-        """The events that somebody who is not bound would answer."""
         self.start_events = frozenset(one.event for one in self.starts)
         """What the sagas of a run start with."""
         declared = (event.name for saga in topology.sagas for event in saga.starts)
@@ -82,6 +77,26 @@ class Plan:
         self._open_events: dict[str, bool] = {}
         self.usual: dict[tuple[str, str], str] = {}
         """What each decision of the business is when nothing is chosen: the first of its options."""
+
+    @cached_property
+    def alternatives(self) -> Alternatives:
+        """What no service may publish both of because of one message."""
+        return alternatives_of(self.topology)
+
+    @cached_property
+    def reactions(self) -> Reactions:
+        """What has to come of an event, whatever else happens."""
+        return reactions_of(self.topology, self.system.bindings)
+
+    @cached_property
+    def may_find_nothing(self) -> frozenset[str]:
+        """The effects of which the undoing may find nothing: all who undo them say `tombstone`."""
+        return frozenset(_undone_in_vain(self.topology))
+
+    @cached_property
+    def unanswered(self) -> frozenset[str]:
+        """The events that somebody who is not bound would answer."""
+        return frozenset(_unanswered(self.system, self.topology))
 
     def subscribe(self, handlers: Sequence[Mapping[str, Callable[..., Any]]]) -> None:
         """Work out who gets which event, once the services have said so."""
