@@ -8,11 +8,10 @@ from pathlib import Path
 
 from choreo_check.api.accepting import reported_as_unused, sorted_by_comments
 from choreo_check.api.asking import ask
-from choreo_check.api.beginnings import check_that_it_begins
+from choreo_check.api.beginnings import check_starts, check_that_it_begins
 from choreo_check.api.binding import path_of
 from choreo_check.api.expectations import expectation_of
 from choreo_check.api.jobs import Job, Outcome, Setting, explore_calmly, run_job
-from choreo_check.api.spelling import check_starts
 from choreo_check.api.static import load_topology
 from choreo_check.api.telling import findings_of
 from choreo_check.api.unseen import NOTHING_UNSEEN, Unseen, is_alike, unseen_of

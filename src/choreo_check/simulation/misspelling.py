@@ -16,7 +16,7 @@ from choreo_check.simulation.suggestion import nearest
 from choreo_check.simulation.world import World
 from choreo_check.topology import Graph, Mention, Service, Topology
 
-HEARS, PUBLISHES, STARTS = "subscribes to", "publishes", "starts"
+HEARS, PUBLISHES = "subscribes to", "publishes"
 DOES, UNDOES = ON_THE_WORLD = "does", "undoes"
 
 
@@ -44,7 +44,6 @@ def uses(world: World) -> Iterator[Use]:
     """Yield the names that the services of a run have used so far."""
     for process in world.processes:
         yield from (Use(process.name, HEARS, name) for name in process.handlers)
-        yield from (Use(process.name, STARTS, name) for name in process.entries)
     names = [binding.name for binding in world.plan.bindings]
     for message in world.history.published.values():
         yield Use(names[message.service], PUBLISHES, message.event)
@@ -74,7 +73,6 @@ def drawing(topology: Topology) -> Iterator[Use]:
     graph = Graph(topology)
     for service in topology.services:
         for publication in service.publishes:
-            yield from _alike(service, STARTS, publication.event)
             yield from _alike(service, PUBLISHES, publication.event)
             yield from _alike(service, DOES, publication.does, *publication.effects)
         for handler in service.handlers:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from marshal import loads
 from typing import Any
 
@@ -302,20 +303,18 @@ class Process(Acting):
 
         Where the service's process is asynchronous and waits, the second may be the same process.
         """
-        first = {name: getattr(self, name) for name in OF_AN_INSTANCE}
         consumed, timers = self.consumed, self.timers
-        try:
-            self._between_messages()
-            self.timers = []
-            self.is_used = self.is_stateless  # then it starts before it handles anything
-            if not self.is_stateless:
-                self.start()
-            self.world.hand(self, copy)
-        finally:
-            for name, value in first.items():
-                setattr(self, name, value)
-            self.consumed = hash((consumed, self.consumed))
-            self.timers = [*timers, *self.timers]
+        with self._in_between():
+            try:
+                self._between_messages()
+                self.timers = []
+                self.is_used = self.is_stateless  # then it starts before it handles anything
+                if not self.is_stateless:
+                    self.start()
+                self.world.hand(self, copy)
+            finally:
+                self.consumed = hash((consumed, self.consumed))
+                self.timers = [*timers, *self.timers]
 
     def ring_aside(self, timer: Timer) -> None:
         """Have a timer ring in the middle of a handling; if the process dies in that, it dies in both.
@@ -323,15 +322,22 @@ class Process(Acting):
         Raises:
             Crashed: it has died.
         """
-        first, deaths = {name: getattr(self, name) for name in OF_AN_INSTANCE}, self.deaths
-        try:
+        deaths = self.deaths
+        with self._in_between():
             self.ring(timer)
-        finally:
-            for name, value in first.items():
-                setattr(self, name, value)
         if self.deaths > deaths:
             self.is_dead = True
             raise Crashed
+
+    @contextmanager
+    def _in_between(self) -> Iterator[None]:
+        """Come back to what an instance has in hand."""
+        first = {name: getattr(self, name) for name in OF_AN_INSTANCE}
+        try:
+            yield
+        finally:
+            for name, value in first.items():
+                setattr(self, name, value)
 
     def _take_up(self, message: Message, attempt: int) -> None:
         self.in_hand = message
