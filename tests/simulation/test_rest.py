@@ -168,3 +168,22 @@ def test_timers_of_no_time_come_to_an_end(tmp_path: Path) -> None:
         env.timer(0, lambda: again(env), "again")
 
     assert Small(ONE_STEP, bound(worker=on(order_placed=lambda env, _: again(env)))).run(tmp_path).is_whole
+
+
+def test_what_rang_ever_later_rings_in_time_again_once_a_timer_has_had_an_effect(tmp_path: Path) -> None:
+    rings: list[float] = []
+
+    def worker(env: Environment) -> None:
+        def poll() -> None:
+            rings.append(env.clock() - EPOCH)
+            env.timer(1, poll, "poll")
+
+        def wait(_: Wire) -> None:
+            env.timer(1, poll, "poll")
+            env.timer(86_400.5, lambda: env.effect("work"), "reminder")
+
+        env.on("order.placed", wait)
+
+    Small(ONE_STEP, bound(worker=worker)).run(tmp_path)
+    late = [ring for ring in rings if ring < 86_400][-1]
+    assert rings[rings.index(late) + 1 :][:3] == [86_401, 86_402, 86_403]

@@ -8,14 +8,30 @@ import sys
 import pytest
 
 SWAPPED = """
-from choreo_check.simulation.arithmetic import MASK, stirred
+from choreo_check.simulation.ledger import Entry, Ledger
+from choreo_check.simulation.posting import PostOffice
+from choreo_check.topology import Envelope
+
+def learned(*pairs):
+    office = PostOffice(Envelope(), lambda *_: (), lambda _: None)
+    for correlation, saga in pairs:
+        office.learn(correlation, saga)
+    return office.learned
+
+def entered(*pairs):
+    ledger = Ledger()
+    for effect, is_in_vain in pairs:
+        if not is_in_vain:
+            ledger.enter(Entry(0, "worker", effect, undoes=False, key=effect, cause=None))
+        ledger.enter(Entry(0, "worker", effect, undoes=True, key=effect, cause=None))
+        if is_in_vain:
+            ledger.enter(Entry(0, "worker", effect, undoes=False, key=effect, cause=None))
+    return ledger.code
 
 for number in range(200):
     first, second = f"{number} a", f"{number} b"
-    one, other = (
-        sum(stirred(hash(pair) & MASK) for pair in ((first, saga), (second, 1 - saga))) & MASK for saga in (0, 1)
-    )
-    assert one != other, number
+    for of in (learned, entered):
+        assert of((first, 0), (second, 1)) != of((first, 1), (second, 0)), (number, of)
 """
 
 
