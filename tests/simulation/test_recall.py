@@ -16,9 +16,10 @@ from choreo_check.simulation.campaign import OutOfBudget
 from choreo_check.simulation.catalogue import all_searches
 from choreo_check.simulation.choices import Choices
 from choreo_check.simulation.environment import Environment
+from choreo_check.simulation.ledger import Entry
 from choreo_check.simulation.world import World
 from tests.simulation.recorded import Recorded
-from tests.simulation.small_systems import ONE_STEP, Small, bound, on
+from tests.simulation.small_systems import HEAD, ONE_STEP, Small, bound, on
 
 SYSTEMS = ["booking", "food_delivery", "order_flow", "order_fulfilment", "trip_orchestration"]
 
@@ -110,6 +111,84 @@ def test_a_handling_is_made_again_that_may_be_another_one(
 ) -> None:
     calls: list[str] = []
     assert calls_in_two_runs(counting_calls(calls, work), calls, tmp_path) == 2
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda env, _: env.clock(),
+        lambda env, _: env.timer(1, lambda: None)(),
+        lambda env, _: env.store.get("x"),
+    ],
+    ids=["the time", "a timer that is cancelled", "the store"],
+)
+def test_a_handling_is_played_of_which_all_is_known(work: Callable[[Environment, Any], object], tmp_path: Any) -> None:
+    calls: list[str] = []
+    assert calls_in_two_runs(counting_calls(calls, work), calls, tmp_path) == 1
+
+
+def test_a_handling_is_played_with_its_timer_until_that_has_rung(tmp_path: Any) -> None:
+    calls: list[str] = []
+
+    def wait(env: Environment, message: dict[str, Any]) -> None:
+        calls.append(message["type"])
+        if message["type"] == "order.placed":
+            env.timer(60, lambda: env.publish("order.done"))
+
+    def say(env: Environment, _: Any) -> None:
+        if env.decide("answers in time") == "yes":
+            env.publish("work.done")
+
+    system = bound()
+    system.service("waiter", stateless=True)(on(order_placed=wait, work_done=wait))
+    system.service("worker", stateless=True)(on(order_placed=say))
+    topology = (
+        HEAD
+        + """  worker: {handlers: [{on: order.placed, emits: work.done}]}
+  waiter: {handlers: [{on: order.placed, emits: order.done}, {on: work.done, emits: order.done}]}
+"""
+    )
+    world = World(setting_of(system, Small(topology, system).load(tmp_path), Options()).plan(0, 1))
+    in_time: dict[int, int] = {}
+    too_late = {3: 1}
+    made = []
+    for deviations in (in_time, in_time, too_late, in_time):
+        calls.clear()
+        history = world.run(Choices(deviations))
+        made.append((len(calls), [message.event for message in history.published.values()]))
+    assert made == [
+        (2, ["order.placed", "work.done"]),
+        (0, ["order.placed", "work.done"]),
+        (0, ["order.placed", "order.done"]),
+        (1, ["order.placed", "work.done"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ask", "handlings"),
+    [(lambda _: None, 1), (lambda env: env.clock(), 2), (lambda env: env.effect("pay"), 2)],
+    ids=["nothing", "the time", "the world outside"],
+)
+def test_a_handling_depends_on_what_it_has_asked_for_alone(
+    ask: Callable[[Environment], object], handlings: int, tmp_path: Any
+) -> None:
+    calls: list[str] = []
+
+    def watch(env: Environment, _: Any) -> None:
+        calls.append("watches")
+        ask(env)
+
+    system = bound()
+    system.service("worker", stateless=True)(on(order_placed=watch))
+    world = World(setting_of(system, Small(ONE_STEP, system).load(tmp_path), Options()).plan(0, 1))
+    world.run(Choices())
+    copy = next(iter(world.history.published.values())).copies[0]
+    calls.clear()
+    for _ in range(2):
+        world.deliver(copy)
+        world.now += 3600
+        world.processes[0].enter(Entry(0, "shop", "mail", undoes=False, key=None, cause=None))
+    assert len(calls) == handlings
 
 
 def test_a_handling_that_fails_is_made_again(tmp_path: Any) -> None:

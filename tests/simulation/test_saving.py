@@ -36,7 +36,7 @@ OF_A_SERVICE = {
 }
 SET_BEFORE_USE = {
     "handlers", "given_away", "entries", "timers", "in_hand", "saga", "correlation", "attempt", "emitted", "arrived",
-    "begun_at", "has_looked_back", "is_dead", "is_unstarted", "at",
+    "begun_at", "has_looked_back", "has_looked_out", "has_seen_time", "memory", "is_dead", "is_unstarted", "at",
 }  # fmt: skip
 """What a service without memory gets anew before its next message."""
 

@@ -15,7 +15,7 @@ from choreo_check.simulation.roles import Surroundings
 from choreo_check.simulation.sight import Sight
 from choreo_check.simulation.signals import Crashed
 from choreo_check.simulation.store import Store
-from choreo_check.simulation.timers import Timer
+from choreo_check.simulation.timers import Memory, Timer
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -39,6 +39,7 @@ class Acting:
     given_away: set[str]
     entries: dict[str, Callable[[Start], Any]]
     timers: list[Timer]
+    memory: Memory
     in_hand: Message | None
     saga: int
     correlation: str | None
@@ -50,6 +51,8 @@ class Acting:
     begun_at: int
     is_dead: bool
     has_looked_back: bool
+    has_seen_time: bool
+    has_looked_out: bool
 
     def ring(self, timer: Any) -> None:
         """Call what a timer was set for."""
@@ -91,6 +94,7 @@ class Acting:
     def compose(self, event: str | Mapping[str, Any], data: Any, options: tuple[Any, ...]) -> Message:
         """Return the message that a publication makes."""
         _, _, correlation, said = options
+        self.has_seen_time = True
         cause = self._cause_of(event, correlation, said)
         office, emitted = self.world.post_office, self.emitted
         saga = self._saga_begun_with(event, correlation) if cause is None else self.saga
@@ -143,6 +147,7 @@ class Acting:
     def enter(self, entry: Entry) -> bool:
         """Have an effect happen."""
         self.sight.has_looked = False
+        self.has_looked_out = True
         history = self.world.history
         is_new = history.ledger.enter(entry)
         self.world.plan.seen.effects.add(entry.effect)
@@ -156,6 +161,7 @@ class Acting:
 
     def stands(self, effect: str, key: str) -> bool:
         """Say whether an effect has happened and was not undone."""
+        self.has_looked_out = True
         answer = self.world.history.ledger.stands(effect, key)
         self.strayed = hash((self.strayed, answer))
         return answer
@@ -163,6 +169,7 @@ class Acting:
     @property
     def now(self) -> float:
         """The time."""
+        self.has_seen_time = True
         return self.world.now
 
     @property
@@ -172,6 +179,7 @@ class Acting:
 
     def decide(self, name: str, options: tuple[str, ...], correlation: str | None) -> str:
         """Return a decision of the business, the same whenever it is asked for in one saga."""
+        self.has_looked_out = True
         decisions = self.world.decisions
         asked = (self.name, self.saga_of(correlation), name)
         if asked not in decisions:
@@ -183,13 +191,20 @@ class Acting:
 
     def set_timer(self, delay_s: float, callback: Callable[[], Any], name: str) -> Callable[[], None]:
         """Set a timer, and return what cancels it."""
+        self.has_seen_time = True
         timer = Timer(self, name, self.world.now + max(delay_s, 0.0), callback)
         self.timers.append(timer)
         self.world.wait_for(timer)
-        return lambda: self.world.cancel(timer)
+        return lambda: self._cancel(timer)
+
+    def _cancel(self, timer: Timer) -> None:
+        self.world.cancel(timer)
+        if timer in self.timers:
+            self.timers.remove(timer)
 
     def fresh_ground(self, what: str) -> tuple[object, ...]:
         """Return what no other draw of a run has: the message, the attempt, and how often it was drawn from."""
+        self.has_seen_time = True
         self.drawn += 1
         return (what, self.name, self.cause_id, self.saga, self.attempt, self.drawn, self.world.now)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from choreo_check.errors import ChoreoError
 from choreo_check.simulation.acting import Acting, Handler
+from choreo_check.simulation.clock import EPOCH
 from choreo_check.simulation.coroutines import drive
 from choreo_check.simulation.environment import Environment, Start
 from choreo_check.simulation.messages import Copy, Message, hears
@@ -19,10 +20,11 @@ from choreo_check.simulation.sight import Sight
 from choreo_check.simulation.signals import Crashed, Interrupted, Unavailable
 from choreo_check.simulation.store import Store
 from choreo_check.simulation.system import Binding
-from choreo_check.simulation.timers import Timer
+from choreo_check.simulation.timers import Memory, Timer
 
 OF_AN_INSTANCE = (
-    "in_hand", "saga", "correlation", "attempt", "emitted", "handlers", "drawn", "strayed", "begun_at"
+    "in_hand", "saga", "correlation", "attempt", "emitted", "handlers", "memory", "drawn", "strayed", "arrived",
+    "begun_at",
 )  # fmt: skip
 """What each of two instances of a service has of its own."""
 STARTS_MAX = 25
@@ -46,6 +48,7 @@ class Process(Acting):
         """The events that are acknowledged before they are handled."""
         self.entries: dict[str, Callable[[Start], Any]] = {}
         self.timers: list[Timer] = []
+        self.memory = Memory()
         self.environment = Environment(self)
         self.forget()
 
@@ -71,6 +74,10 @@ class Process(Acting):
         """Whether the start of the service is still to be made up for, in a run that has been resumed."""
         self.has_looked_back = False
         """Whether the handling in hand depends on which messages were published before."""
+        self.has_seen_time = False
+        """Whether it depends on the time."""
+        self.has_looked_out = False
+        """Whether it depends on what has happened in the world outside, or was decided."""
         self.begun_at = 0
         """The position at which the handling in hand began: where in it a fault strikes makes a difference."""
         self.at: SavedProcess | None = None
@@ -104,7 +111,9 @@ class Process(Acting):
         self.handlers = {}
         self.given_away.clear()
         self.timers.clear()
+        self.memory = Memory()
         self.is_used = False
+        self._arrive()
         self.world.turns += 1
         self.sight.has_looked = False
         try:
@@ -181,15 +190,16 @@ class Process(Acting):
 
     def _start_as_before(self) -> None:
         """Start as at the beginning of a run that has been resumed since: what the start did then has happened."""
-        world, rows = self.world, self.store.saved()
+        world, rows, now = self.world, self.store.saved(), self.world.now
         world.is_running = self.is_unstarted = False
+        world.now = EPOCH
         self.start()
-        world.is_running = True
+        world.is_running, world.now = True, now
         self.store.restore(rows)
         world.cancel_timers(self)
 
     def _between_messages(self) -> None:
-        self.in_hand, self.saga, self.correlation, self.attempt = None, -1, None, 0
+        self.in_hand, self.saga, self.correlation, self.attempt, self.strayed = None, -1, None, 0, 0
         self.emitted = []
 
     def state(self) -> int:
@@ -276,10 +286,15 @@ class Process(Acting):
     def _begin_handling(self) -> None:
         """Note where in the schedule a handling begins, and with what the service has stored."""
         self.at = None
+        self.memory.uses += 1
         self.world.turns += 1
         self.begun_at = self.world.choices.position
         self.is_used = True
         self.sight.has_looked = not self.is_stateless  # what it has in memory it has looked at
+        self._arrive()
+
+    def _arrive(self) -> None:
+        """Note what is stored as the service's code begins to run."""
         if self.is_stateless and self.world.choices.explores:
             self.arrived = self.durable_code()
 
@@ -288,6 +303,8 @@ class Process(Acting):
         self.in_hand, self.saga, self.correlation, self.attempt = timer.cause, timer.saga, timer.correlation, 1
         self.emitted = []
         self._begin_handling()
+        self.arrived = hash((self.arrived, timer.code))  # what it has in memory it had when the timer was set
+        timer.memory.uses += 1
         failure = self._failure_of(lambda: self._finish(timer.callback()))
         if isinstance(failure, Crashed):
             self.world.crashed(self)

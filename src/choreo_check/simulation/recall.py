@@ -1,14 +1,17 @@
 """Handlings that a run need not make, because one just like them has been made before.
 
-A service that keeps nothing in memory does the same whenever it gets the same message with the same in its store, at
-the same time, and with the same answers from the world outside. A search has it do so thousands of times over. So what
-the first such handling did is noted, and the others are played from the notes. A handling is noted only where nothing
-has gone wrong in it, all decisions were the usual ones and no timer is set; and it is played only where the schedule
-could not deviate in the middle of it. Runs that are to be told are always made in full.
+A service that keeps nothing in memory does the same whenever it gets the same message with the same in its store, and
+the same answers where it asks for the time or anything of the world outside. A search has it do so thousands of times
+over. So what the first such handling did is noted, and the others are played from the notes.
+
+A handling is noted only where nothing has gone wrong in it and all decisions were the usual ones; and it is played only
+where the schedule could not deviate in the middle of it. A timer that it has set calls into the memory of the service
+as it was then, so it is played only until such a timer has rung. Runs that are to be told are always made in full.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple, Protocol
 
 from choreo_check.simulation.choices import Choices
@@ -17,9 +20,11 @@ from choreo_check.simulation.ledger import Entry
 from choreo_check.simulation.messages import Copy, Message
 from choreo_check.simulation.posting import PostOffice
 from choreo_check.simulation.store import SavedRows
+from choreo_check.simulation.timers import Kept, Timer, kept
 
 Asked = tuple[int, tuple[str, int, str], tuple[str, ...]]
 """A decision: after how many points, of which service and saga and under which name, and the options."""
+Circumstances = tuple[object, ...]
 NOTED_MAX = 10_000
 """How many handlings are kept; then they are forgotten, and made again."""
 
@@ -33,8 +38,14 @@ class Handling(NamedTuple):
     posted: tuple[Message, ...]
     entries: tuple[Entry, ...]
     asked: tuple[Asked, ...]
+    timers: tuple[Kept, ...]
     is_idle: bool
-    """Whether it has published nothing, and asked for nothing; what is stored tells the rest."""
+    """Whether it has published nothing, set no timer and asked for nothing; what is stored tells the rest."""
+
+    @property
+    def is_worn(self) -> bool:
+        """Whether one of its timers has rung since: what that has found in memory is not there any more."""
+        return bool(self.timers) and not all(one.is_as_it_was for one in self.timers)
 
 
 class Stage(Protocol):
@@ -48,7 +59,11 @@ class Stage(Protocol):
     posted: list[Message]
     asked: list[Asked]
 
+    waiting: list[Any]
+
     def post(self, process: Any, message: Message) -> None: ...
+    def wait_for(self, timer: Timer) -> None: ...
+    def cancel_timers(self, process: Any) -> None: ...
 
 
 class Recall:
@@ -56,72 +71,83 @@ class Recall:
 
     def __init__(self, world: Stage) -> None:
         self.world = world
-        self.noted: dict[tuple[object, ...], Handling] = {}
+        self.noted: dict[Circumstances, Handling] = {}
 
     def receive(self, process: Any, copy: Copy) -> None:
         """Have a service without memory handle a copy, or play how it has done so before."""
-        if process.timers or process.databases is not None:
+        if process.databases is not None or (process.timers and not process.is_used):
             process.receive(copy)
             return
-        circumstances = self._circumstances(process, copy)
-        found = self.noted.get(circumstances)
-        if found is None:
-            self._make(process, copy, circumstances)
-        elif self._may_play(found):
+        found = self._noted(process, copy)
+        if found is None or found.is_worn:
+            self._make(process, copy)
+        elif self._may_play(process, found):
             self.play(process, found)
         else:
             process.receive(copy)
 
-    def _may_play(self, handling: Handling) -> bool:
-        """Say whether nothing can go otherwise than it has gone: other searches decide as they like."""
-        choices = self.world.choices
+    def _may_play(self, process: Any, handling: Handling) -> bool:
+        """Say whether nothing can go otherwise than it has gone: other searches decide as they like.
+
+        In the middle of a handling, the first instance may have played it before, and still wait for its timers.
+        """
+        choices, waiting = self.world.choices, self.world.waiting
+        if handling.timers and waiting:
+            set_before = [one[2] for one in waiting if one[2] not in process.timers]
+            if any(one.timer in set_before for one in handling.timers):
+                return False
         return choices.position + handling.points < choices.watch and (choices.decides_as_usual or not handling.asked)
 
     def knows_idle(self, process: Any, copy: Copy) -> bool:
         """Say whether it is known that handling a copy would leave nothing behind, and ask nothing of anybody."""
         if process.timers or process.databases is not None:
             return False
-        found = self.noted.get(self._circumstances(process, copy))
+        found = self._noted(process, copy)
         return found is not None and found.is_idle and found.rows[1] == process.store.code
 
-    def _circumstances(self, process: Any, copy: Copy) -> tuple[object, ...]:
-        """Return all that the handling of a copy can depend on."""
-        world = self.world
-        return (
-            copy,
-            process.store.code,
-            process.is_used,
-            process.drawn,
-            world.now,
-            world.history.ledger.code,
-            len(world.history.cases),
-            world.post_office.learned,
-            frozenset(world.decisions.items()),
-        )
+    def _noted(self, process: Any, copy: Copy) -> Handling | None:
+        """Return how a service has handled a copy in circumstances that were, for all it asked for, those of now."""
+        noted = self.noted
+        for circumstances in self._circumstances(process, copy):
+            found = noted.get(circumstances)
+            if found is not None:
+                return found
+        return None
 
-    def _make(self, process: Any, copy: Copy, circumstances: tuple[object, ...]) -> None:
+    def _circumstances(self, process: Any, copy: Copy) -> Iterator[Circumstances]:
+        """Yield what a handling depends on that asks for nothing, for the time, for anything of the world outside."""
+        world = self.world
+        message = copy, process.store.code, process.is_used, process.drawn
+        yield (known := (*message, len(world.history.cases), world.post_office.learned))
+        yield (timely := (known, world.now))
+        yield timely, world.history.ledger.code, frozenset(world.decisions.items())
+
+    def _make(self, process: Any, copy: Copy) -> None:
         """Have a handling made, and note it if nothing out of the ordinary happens."""
         world, ledger = self.world, self.world.history.ledger
+        circumstances = tuple(self._circumstances(process, copy))
         before, position, entered = self._untoward(), world.choices.position, len(ledger.entries)
         asked = ledger.asked
         world.posted.clear()
         world.asked.clear()
-        process.has_looked_back = False
+        process.has_looked_back = process.has_looked_out = process.has_seen_time = False
         is_done = process.receive(copy)
-        if not is_done or process.has_looked_back or process.timers or before != self._untoward():
+        if not is_done or process.has_looked_back or before != self._untoward():
             return
         if any(world.decisions[asked_for] for _, asked_for, _ in world.asked):
             return
         if len(self.noted) > NOTED_MAX:
             self.noted.clear()
-        self.noted[circumstances] = Handling(
+        depth = 2 if process.has_looked_out else int(process.has_seen_time)
+        self.noted[circumstances[depth]] = Handling(
             world.choices.position - position,
             process.store.saved(),
             process.drawn,
             tuple(world.posted),
             tuple(ledger.entries[entered:]),
             tuple((at - position, asked_for, options) for at, asked_for, options in world.asked),
-            not world.posted and not world.asked and ledger.asked == asked,
+            tuple(kept(timer) for timer in process.timers),
+            not (world.posted or world.asked or process.timers) and ledger.asked == asked,
         )
 
     def _untoward(self) -> tuple[int, ...]:
@@ -140,6 +166,11 @@ class Recall:
         choices.position = begun_at + handling.points
         process.at = None
         process.store.restore(handling.rows)
+        if process.timers:
+            world.cancel_timers(process)
+        for one in handling.timers:
+            process.timers.append(one.timer)
+            world.wait_for(one.again())
         process.is_used, process.is_unstarted, process.drawn = True, False, handling.drawn
         for entry in handling.entries:
             world.history.ledger.enter(entry)

@@ -31,6 +31,7 @@ class Actor(Protocol):
     emitted: list[str]
     entries: dict[str, Callable[[Any], Any]]
     timers: list[Any]
+    memory: Any
 
     @property
     def now(self) -> float: ...

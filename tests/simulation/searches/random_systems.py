@@ -99,12 +99,23 @@ ANYBODY = [
 ]
 
 
+def _say_much_later(env: Environment, event: str) -> None:
+    """Publish something when a second timer rings that a first one sets: what both remember is in memory only."""
+    attempt, number = env.attempt, env.store.get("x", 0)
+
+    def say() -> None:
+        env.publish(event, {"value": attempt + number})
+
+    env.timer(60, lambda: env.timer(60, say, "second"), "first")
+
+
 def _saying(event: str) -> list[Instruction]:
     return [
         Instruction(f"say {event}", lambda scene: scene.env.publish(event)),
         Instruction(f"say {event} as stored", lambda scene: scene.env.publish(event, {"value": scene.stored})),
         Instruction(f"say {event} as told", lambda scene: scene.env.publish(event, {"value": scene.told})),
         Instruction(f"say {event} later", lambda scene: scene.env.timer(60, lambda: scene.env.publish(event), "later")),
+        Instruction(f"say {event} as remembered much later", lambda scene: _say_much_later(scene.env, event)),
     ]
 
 
@@ -114,6 +125,8 @@ class Program:
 
     stateless: bool
     in_transaction: bool
+    reminds: bool
+    """Whether it sets a timer at its start, where anything is stored, that stores more."""
     instructions: Sequence[Instruction]
 
     def setup(self, events: Sequence[str]) -> Setup:
@@ -121,6 +134,8 @@ class Program:
 
         def start(env: Environment) -> None:
             memory: dict[str, int] = {}
+            if self.reminds and (number := env.store.get("x", 0)):
+                env.timer(30, lambda: env.store.update({"x": number + 1}), "reminder")
             for event in events:
                 env.on(event, lambda message: self.handle(Scene(env, memory, message)))
 
@@ -146,9 +161,8 @@ def programs(name: str) -> st.SearchStrategy[Program]:
     last = st.lists(st.sampled_from(saying), min_size=1, max_size=2)
     parts = st.tuples(lines, last, st.lists(st.sampled_from(ANYBODY), max_size=1))
     is_stateless = st.sampled_from([True, True, True, False])
-    return st.builds(
-        Program, is_stateless, st.booleans(), parts.map(lambda some: [one for part in some for one in part])
-    )
+    instructions = parts.map(lambda some: [one for part in some for one in part])
+    return st.builds(Program, is_stateless, st.booleans(), st.booleans(), instructions)
 
 
 def _small(drawn: dict[str, Program]) -> Small:

@@ -17,6 +17,7 @@ from choreo_check.simulation.campaign import Campaign
 from choreo_check.simulation.catalogue import all_faults, all_oracles, all_searches
 from choreo_check.simulation.environment import Environment
 from choreo_check.simulation.searches.exhaustive import Exploring, Follower, Schedule
+from choreo_check.simulation.signals import Unavailable
 from choreo_check.simulation.system import Settled, Setup, System
 from tests.simulation.searches.random_systems import Program, systems
 from tests.simulation.small_systems import HEAD, ONE_STEP, Small, Wire, bound, idle, names, on
@@ -271,6 +272,29 @@ def stateless(topology: str, **services: Setup) -> Small:
     for name, setup in {"shop": idle, **services}.items():
         system.service(name, stateless=True)(setup)
     return Small(topology, system)
+
+
+def test_tells_states_apart_by_what_a_timer_remembers_that_another_one_has_set(tmp_path: Path) -> None:
+    def answer_much_later(env: Environment, _: Wire) -> None:
+        is_known = True
+        try:
+            env.effect("work", key="1")
+        except Unavailable:
+            is_known = not env.happened("work", "1")
+
+        def answer() -> None:
+            if is_known:
+                env.publish("order.done")
+
+        def wait_on() -> None:
+            env.store["waits"] = "on"
+            env.timer(60, answer, "second")
+
+        env.timer(60, wait_on, "first")
+
+    compared = Compared(stateless(ONE_STEP, worker=on(order_placed=answer_much_later)), ("handler-error",))
+    EXHAUSTIVE.explore(compared.campaign(tmp_path), 1)
+    assert "CHO904" in {code for code, _ in compared.campaigns[0].failures}
 
 
 def test_tells_states_apart_by_what_was_decided(tmp_path: Path) -> None:
