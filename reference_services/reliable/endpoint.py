@@ -27,10 +27,9 @@ class Endpoint:
         self.outbox.resume(self.timer)
 
     def handling(self, handle: Callable[[Message], None]) -> Callable[[Mapping[str, Any]], None]:
-        """Return a handler for what comes off the wire: around it, what waits in the outbox is published."""
+        """Return a handler for what comes off the wire: after it, what waits in the outbox is published."""
 
         def receive(wire: Mapping[str, Any]) -> None:
-            self.outbox.flush()
             handle(Message.read(wire))
             self.outbox.flush()
 

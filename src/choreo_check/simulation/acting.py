@@ -132,7 +132,7 @@ class Acting:
 
     def post(self, message: Message) -> None:
         """Give a message to the broker."""
-        self.sight.has_looked = False
+        self.sight.has_looked, self.sight.has_spoken = False, True
         self.emitted.append(message.event)
         self.world.post(self, message)
 
@@ -146,7 +146,7 @@ class Acting:
 
     def enter(self, entry: Entry) -> bool:
         """Have an effect happen."""
-        self.sight.has_looked = False
+        self.sight.reset(has_looked=False)
         self.has_looked_out = True
         history = self.world.history
         is_new = history.ledger.enter(entry)

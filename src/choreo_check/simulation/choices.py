@@ -11,8 +11,8 @@ a run compares two integers before it works out what its options are.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from sys import maxsize
+from typing import NamedTuple
 
 from choreo_check.simulation.arithmetic import Dice
 from choreo_check.simulation.saving import SavedRun
@@ -20,8 +20,7 @@ from choreo_check.simulation.saving import SavedRun
 NEVER = maxsize
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One way to deviate at a point: the fault that it is, in words, and what it does.
 
     `where` is the subscription or service that it hits. `is_idle` says whether it is known that nothing comes of it:

@@ -127,9 +127,11 @@ class Connection(sqlite3.Connection):
         self.may_have_changed |= not statement.only_reads
         kind = self._kind(statement, is_script=is_script)
         if kind:
-            if kind != "begin" or self.sight.has_looked:
+            if kind == "begin":
+                kind = self.sight.beginning
+            if kind:
                 is_unanswered = self._pass(kind)
-            self.sight.has_looked = True
+            self.sight.reset(has_looked=True)
         if statement.savepoint is not None:
             self._savepoints.follow(statement, is_open=self.in_transaction)
         return is_unanswered

@@ -128,7 +128,12 @@ def oracle(code: str, *, needs_rest: bool = True, last_resort: bool = False) -> 
 
 
 def verdicts(trial: Trial, oracles: Sequence[Oracle]) -> list[tuple[Oracle, Wrong]]:
-    """Return all that is wrong with a run, by the oracles in their order."""
+    """Return all that is wrong with a run, by the oracles in their order.
+
+    Of a run that was stopped nothing can be told but by what has stopped it.
+    """
+    if not (trial.history.is_whole or trial.history.incidents):
+        return []
     return _said(trial, oracles, last_resort=False) or _said(trial, oracles, last_resort=True)
 
 

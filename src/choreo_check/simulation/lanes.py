@@ -12,6 +12,8 @@ from choreo_check.simulation.messages import Copy
 
 OPEN = ("read", "begin", "commit", "publish", "effect", "undo", "await")
 """The operations of a service before which something else may happen to it, unless it has a transaction open."""
+SPOKEN = (*OPEN, "said")
+"""Those before which it may be answered."""
 
 
 def deliverable(broker: str, under_way: Sequence[object]) -> list[int]:

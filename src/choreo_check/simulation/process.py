@@ -115,7 +115,7 @@ class Process(Acting):
         self.is_used = False
         self._arrive()
         self.world.turns += 1
-        self.sight.has_looked = False
+        self.sight.reset(has_looked=False)
         try:
             self.binding.setup(self.environment)
         except Interrupted as stopped:
@@ -204,9 +204,9 @@ class Process(Acting):
 
     def state(self) -> int:
         """Return a number that is the same wherever the service behaves the same from here on."""
-        if self.is_stateless:
-            return self.durable_code()
-        return self.consumed
+        if not self.is_stateless:
+            return self.consumed
+        return self.store.code if self.databases is None else self.durable_code()
 
     # --- handling
 
@@ -290,7 +290,7 @@ class Process(Acting):
         self.world.turns += 1
         self.begun_at = self.world.choices.position
         self.is_used = True
-        self.sight.has_looked = not self.is_stateless  # what it has in memory it has looked at
+        self.sight.reset(has_looked=not self.is_stateless)  # what it has in memory it has looked at
         self._arrive()
 
     def _arrive(self) -> None:

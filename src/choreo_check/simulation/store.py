@@ -134,9 +134,10 @@ class Store(MutableMapping[str, Any]):
     def begin(self) -> None:
         """Begin a transaction, or go one deeper into it."""
         if self._draft is None:
-            if self._sight.has_looked:
-                self._point("begin", "")
-            self._sight.has_looked = True
+            sight = self._sight
+            if sight.has_looked or sight.has_spoken:
+                self._point(sight.beginning, "")
+            sight.has_looked, sight.has_spoken = True, False
             self._draft = {}
         self._depth += 1
 
@@ -144,9 +145,10 @@ class Store(MutableMapping[str, Any]):
         """End one level of a transaction; the outermost makes it durable."""
         if self._depth:
             self._depth -= 1
-        if self._depth or self._draft is None:  # an inner level has been rolled back, and with it all of them
+        changes = self._draft
+        if self._depth or changes is None:  # an inner level has been rolled back, and with it all of them
             return
-        changes, is_unanswered = self._draft, bool(self._draft) and self._point("commit", "")
+        is_unanswered = bool(changes) and self._point("commit", "")
         self._draft = None
         self._sight.has_looked = True
         if changes:

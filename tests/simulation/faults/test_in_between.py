@@ -229,3 +229,70 @@ def test_what_comes_again_says_what_it_has_said_before(tmp_path: Path) -> None:
 
     small = Small(ONE_STEP, bound(worker=on(order_placed=work)))
     assert found(small, tmp_path, 2, "newer-version", "duplicate", "crash") == set()
+
+
+ASKED = (
+    HEAD
+    + """  worker:
+    handlers:
+      - {on: order.placed, emits: price.asked}
+      - {on: price.told, emits: order.done}
+  pricing: {handlers: [{on: price.asked, emits: price.told}]}
+sagas:
+  ordering: {starts: order.placed, succeeds: order.done}
+"""
+)
+
+
+def asking(note: Callable[[Environment, str], None], *, notes_first: bool) -> Small:
+    """Return a system whose worker asks for a price, and notes that it waits for it in a transaction, before or after.
+
+    An answer that it does not wait for is nobody's.
+    """
+
+    def ask(env: Environment, message: Wire) -> None:
+        if notes_first:
+            note(env, message["correlationid"])
+        env.publish("price.asked")
+        if not notes_first:
+            note(env, message["correlationid"])
+
+    def finish(env: Environment, message: Wire) -> None:
+        if is_noted(env, message["correlationid"]):
+            env.publish("order.done")
+
+    def worker(env: Environment) -> None:
+        env.sqlite().execute("CREATE TABLE IF NOT EXISTS waits (id TEXT)")
+        on(order_placed=ask, price_told=finish)(env)
+
+    system = System("topology.yaml")
+    for name, setup in {
+        "shop": idle,
+        "worker": worker,
+        "pricing": on(price_asked=lambda env, _: env.publish("price.told")),
+    }.items():
+        system.service(name, stateless=True)(setup)
+    return Small(ASKED, system)
+
+
+def in_the_store(env: Environment, case: str) -> None:
+    with env.store.transaction() as store:
+        store[case] = "waiting"
+
+
+def in_the_database(env: Environment, case: str) -> None:
+    with env.sqlite() as database:
+        database.execute("INSERT INTO waits VALUES (?)", (case,))
+
+
+def is_noted(env: Environment, case: str) -> bool:
+    noted = env.sqlite().execute("SELECT 1 FROM waits WHERE id = ?", (case,))
+    return case in env.store or noted.fetchone() is not None
+
+
+@pytest.mark.parametrize("note", [in_the_store, in_the_database])
+def test_an_answer_comes_before_the_transaction_that_begins_after_the_question(
+    note: Callable[[Environment, str], None], tmp_path: Path
+) -> None:
+    assert found(asking(note, notes_first=False), tmp_path, 1, "slow-handler") == {"unfinished-run"}
+    assert found(asking(note, notes_first=True), tmp_path, 1, "slow-handler") == set()

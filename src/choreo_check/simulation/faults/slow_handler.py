@@ -7,7 +7,7 @@ from functools import partial
 
 from choreo_check.simulation.choices import Option
 from choreo_check.simulation.faulting import Operation, operation_fault
-from choreo_check.simulation.lanes import OPEN
+from choreo_check.simulation.lanes import SPOKEN
 from choreo_check.simulation.timers import Timer
 from choreo_check.simulation.world import World
 
@@ -23,7 +23,7 @@ def slow_handler(operation: Operation) -> Iterator[Option]:
     """
     process = operation.process
     world: World = operation.world
-    if operation.kind not in OPEN or process.holds_lock or process.attempt == 0 or world.is_aside:
+    if operation.kind not in SPOKEN or process.holds_lock or process.attempt == 0 or world.is_aside:
         return
     name = process.name
     if process.emitted and world.flight:
