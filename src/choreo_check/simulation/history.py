@@ -91,6 +91,11 @@ class History:
             self.is_whole,
         )
 
+    @property
+    def in_order(self) -> int:
+        """A number for the order in which all was done and published: a user's own rule may be about that."""
+        return hash((tuple(self.ledger.entries), tuple(self.published)))
+
     def named(self, id_: str, service: int) -> Message | None:
         """Return the message with an id, and of several the one that a service might have got."""
         found = [message for message in self.published.values() if message.id == id_]

@@ -317,12 +317,12 @@ class World(Meanwhile):
             tuple([timer.code for timer in self.given_up]),
             tuple([process.state() for process in self.processes]),
             frozenset(self.held),
-            self.history.ledger.code,
-            self.published_code,
+            (self.history.ledger.code, self.published_code),
             self.post_office.learned,
             self.dead_code,
             frozenset(self.history.varied),
             frozenset(self.decisions.items()),
+            self.history.in_order if self.plan.system.invariants else 0,
         ))  # fmt: skip
 
     def saved(self) -> SavedRun | None:

@@ -322,6 +322,34 @@ def test_tells_states_apart_by_what_was_given_up(tmp_path: Path) -> None:
     assert names(found) == {"dead-letter"}
 
 
+PAYING = (
+    HEAD
+    + """  bank: {handlers: [{on: order.placed, emits: money.came}]}
+  warehouse: {handlers: [{on: order.placed, emits: goods.packed}]}
+  worker: {handlers: [{on: money.came, effects: [book]}, {on: goods.packed, effects: [ship]}]}
+"""
+)
+
+
+def test_tells_states_apart_by_the_order_of_what_was_done(tmp_path: Path) -> None:
+    def goods_leave_when_they_are_paid(settled: Settled) -> str | None:
+        for case in settled.history.cases:
+            done = [entry.effect for entry in settled.history.entries if entry.saga == case.number]
+            if done[:1] == ["ship"]:
+                return "shipped before it was paid"
+        return None
+
+    small = stateless(
+        PAYING,
+        bank=on(order_placed=lambda env, _: env.publish("money.came")),
+        warehouse=on(order_placed=lambda env, _: env.publish("goods.packed")),
+        worker=on(money_came=lambda env, _: env.effect("book"), goods_packed=lambda env, _: env.effect("ship")),
+    )
+    small.system.invariant(goods_leave_when_they_are_paid)
+    found = small.search(tmp_path, faults=("reorder",), faults_max=1, searches=("exhaustive",))
+    assert names(found) == {"broken-invariant"}
+
+
 def test_two_sagas_may_share_what_is_done_under_one_key(tmp_path: Path) -> None:
     def open_account(env: Environment, _: Wire) -> None:
         env.effect("work", key="ann@example.org")
