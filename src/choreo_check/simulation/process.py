@@ -363,7 +363,9 @@ class Process(Acting):
         self.attempt = attempt
         self.emitted = []
         self.drawn = 0
+        has_looked = self.sight.has_looked  # as it was started, for this message
         self._begin_handling()
+        self.sight.has_looked |= has_looked
 
     def _finish(self, answer: Any) -> None:
         """Run to its end what a handler has returned, where that is a coroutine."""

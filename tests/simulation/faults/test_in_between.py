@@ -85,6 +85,26 @@ def in_a_store(*, is_one: bool) -> Setup:
     return on(item_added=count, item_found=count)
 
 
+def from_its_start(*, is_one: bool) -> Setup:
+    """Return a counter that reads in its handling, or when it is started, which it is for every message."""
+
+    def setup(env: Environment) -> None:
+        loaded = env.store.get("count", 0)
+
+        def count(message: Wire) -> None:
+            with env.store.transaction() as store:
+                is_new, number = message["id"] not in store, (store.get("count", 0) if is_one else loaded) + 1
+                if is_new:
+                    store.update({"count": number, message["id"]: True})
+            if is_new:
+                env.effect("count_item", key=str(number))
+
+        env.on("item.added", count)
+        env.on("item.found", count)
+
+    return setup
+
+
 def in_sqlite(*, is_one: bool) -> Setup:
     """Return a counter in SQLite, which reads and writes in one transaction, or in two."""
 
@@ -109,7 +129,7 @@ def in_sqlite(*, is_one: bool) -> Setup:
     return setup
 
 
-@pytest.mark.parametrize("where", [in_a_store, in_sqlite])
+@pytest.mark.parametrize("where", [in_a_store, from_its_start, in_sqlite])
 def test_another_instance_comes_between_two_transactions(where: Callable[..., Setup], tmp_path: Path) -> None:
     assert found(counting(where(is_one=False)), tmp_path, 1, "competing-consumer") == {"broken-invariant"}
     assert found(counting(where(is_one=True)), tmp_path, 1, "competing-consumer") == set()
