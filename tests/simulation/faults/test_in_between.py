@@ -316,34 +316,3 @@ def test_an_answer_comes_before_the_transaction_that_begins_after_the_question(
 ) -> None:
     assert found(asking(note, notes_first=False), tmp_path, 1, "slow-handler") == {"unfinished-run"}
     assert found(asking(note, notes_first=True), tmp_path, 1, "slow-handler") == set()
-
-
-def counting_orders(*, guesses: bool) -> Small:
-    """Return a system whose worker counts each order once, but may take one for new that it cannot look up."""
-
-    def is_known(env: Environment, order: str) -> bool:
-        try:
-            return order in env.store
-        except ConnectionError:
-            if guesses:
-                return False
-            raise
-
-    def count(env: Environment, message: Wire) -> None:
-        if not is_known(env, message["id"]):
-            with env.store.transaction() as store:
-                store.update({"count": store.get("count", 0) + 1, message["id"]: True})
-
-    def every_order_counts_once(settled: Settled) -> str | None:
-        counted = settled.stores["worker"].get("count", 0)
-        return None if counted == len(settled.history.cases) else f"{counted} are counted"
-
-    system = bound((every_order_counts_once,), worker=on(order_placed=count))
-    return Small(HEAD + "  worker: {handlers: [{on: order.placed}]}\n", system)
-
-
-def test_what_cannot_be_read_is_not_unknown(tmp_path: Path) -> None:
-    faults = ("handler-error", "duplicate")
-    assert found(counting_orders(guesses=True), tmp_path, 1, *faults) == set()
-    assert found(counting_orders(guesses=True), tmp_path, 2, *faults) == {"broken-invariant"}
-    assert found(counting_orders(guesses=False), tmp_path, 2, *faults) == set()

@@ -10,7 +10,7 @@ from choreo_check.simulation.choices import Option
 from choreo_check.simulation.faulting import Operation, operation_fault
 from choreo_check.simulation.signals import Unavailable
 
-FAILING = {"read": "reading fails", "commit": "its commit fails", "effect": "{} fails", "undo": "undoing {} fails"}
+FAILING = {"commit": "its commit fails", "effect": "{} fails", "undo": "undoing {} fails"}
 UNANSWERED = {"commit": "its commit", "effect": "{}", "undo": "undoing {}"}
 
 
