@@ -179,7 +179,7 @@ class Process(Acting):
         self.strayed = 0
 
     def renew(self) -> None:
-        """Set a service up anew that says that it keeps nothing in memory; so it cannot."""
+        """Set a service up anew that says that it keeps nothing in memory, so that it cannot; or a second instance."""
         self.world.cancel_timers(self)
         self._between_messages()
         failure = self._failure_of(self.start)
@@ -327,7 +327,7 @@ class Process(Acting):
                 self.timers = []
                 self.is_used = self.is_stateless  # then it starts before it handles anything
                 if not self.is_stateless:
-                    self.start()
+                    self.renew()
                 self.world.hand(self, copy)
             finally:
                 self.consumed = hash((consumed, self.consumed))

@@ -316,3 +316,24 @@ def test_an_answer_comes_before_the_transaction_that_begins_after_the_question(
 ) -> None:
     assert found(asking(note, notes_first=False), tmp_path, 1, "slow-handler") == {"unfinished-run"}
     assert found(asking(note, notes_first=True), tmp_path, 1, "slow-handler") == set()
+
+
+def test_a_second_instance_may_take_several_attempts_to_start(tmp_path: Path) -> None:
+    def counter(env: Environment) -> None:
+        env.store["starts"] = "one more"
+        on(item_added=count, item_found=count)(env)
+
+    def count(env: Environment, message: Wire) -> None:
+        with env.store.transaction() as store:
+            if message["id"] not in store:
+                store.update({"count": store.get("count", 0) + 1, message["id"]: True})
+
+    def both_are_counted(settled: Settled) -> str | None:
+        counted = settled.stores["counter"].get("count", 0)
+        return None if counted == 2 * len(settled.history.cases) else f"{counted} are counted"
+
+    said = {"first": "item.added", "second": "item.found"}
+    telling = {name: on(order_placed=lambda env, _, event=event: env.publish(event)) for name, event in said.items()}
+    small = Small(TWO_ITEMS.replace(", does: count_item", ""), bound((both_are_counted,), **telling, counter=counter))
+    assert found(small, tmp_path, 2, "competing-consumer", "handler-error") == set()
+    assert found(small, tmp_path, 2, "competing-consumer", "crash") == set()
