@@ -332,8 +332,9 @@ def test_a_second_instance_may_take_several_attempts_to_start(tmp_path: Path) ->
         counted = settled.stores["counter"].get("count", 0)
         return None if counted == 2 * len(settled.history.cases) else f"{counted} are counted"
 
-    said = {"first": "item.added", "second": "item.found"}
-    telling = {name: on(order_placed=lambda env, _, event=event: env.publish(event)) for name, event in said.items()}
-    small = Small(TWO_ITEMS.replace(", does: count_item", ""), bound((both_are_counted,), **telling, counter=counter))
+    first = on(order_placed=lambda env, _: env.publish("item.added"))
+    second = on(order_placed=lambda env, _: env.publish("item.found"))
+    system = bound((both_are_counted,), first=first, second=second, counter=counter)
+    small = Small(TWO_ITEMS.replace(", does: count_item", ""), system)
     assert found(small, tmp_path, 2, "competing-consumer", "handler-error") == set()
     assert found(small, tmp_path, 2, "competing-consumer", "crash") == set()
