@@ -11,7 +11,6 @@ as it was then, so it is played only until such a timer has rung. Runs that are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple, Protocol
 
 from choreo_check.simulation.choices import Choices
@@ -107,25 +106,22 @@ class Recall:
 
     def _noted(self, process: Any, copy: Copy) -> Handling | None:
         """Return how a service has handled a copy in circumstances that were, for all it asked for, those of now."""
-        noted = self.noted
-        for circumstances in self._circumstances(process, copy):
-            found = noted.get(circumstances)
-            if found is not None:
-                return found
-        return None
+        find, (basic, timely, outside) = self.noted.get, self._circumstances(process, copy)
+        return find(basic) or find(timely) or find(outside)
 
-    def _circumstances(self, process: Any, copy: Copy) -> Iterator[Circumstances]:
-        """Yield what a handling depends on that asks for nothing, for the time, for anything of the world outside."""
+    def _circumstances(self, process: Any, copy: Copy) -> tuple[Circumstances, Circumstances, Circumstances]:
+        """Return what a handling depends on that asks for nothing, for the time, for anything of the world outside."""
         world = self.world
-        message = copy, process.store.code, process.is_used, process.drawn
-        yield (known := (*message, len(world.history.cases), world.post_office.learned))
-        yield (timely := (known, world.now))
-        yield timely, world.history.ledger.code, frozenset(world.decisions.items())
+        history = world.history
+        cases, learned = len(history.cases), world.post_office.learned
+        basic = copy, process.store.code, process.is_used, process.drawn, cases, learned
+        timely = basic, world.now
+        return basic, timely, (timely, history.ledger.code, frozenset(world.decisions.items()))
 
     def _make(self, process: Any, copy: Copy) -> None:
         """Have a handling made, and note it if nothing out of the ordinary happens."""
         world, ledger = self.world, self.world.history.ledger
-        circumstances = tuple(self._circumstances(process, copy))
+        circumstances = self._circumstances(process, copy)
         before, position, entered = self._untoward(), world.choices.position, len(ledger.entries)
         asked = ledger.asked
         world.posted.clear()
