@@ -36,6 +36,7 @@ from choreo_check.sampling.source import Chance
 from choreo_check.strategies.payloads import from_contract
 
 DIALECTS = {
+    "draft3": "http://json-schema.org/draft-03/schema#",
     "draft4": "http://json-schema.org/draft-04/schema#",
     "draft6": "http://json-schema.org/draft-06/schema#",
     "draft7": "http://json-schema.org/draft-07/schema#",

@@ -15,6 +15,7 @@ from choreo_check.contracts import Contract, Unresolved
 from tests.contracts.schemas import contract
 
 DRAFTS = [
+    "http://json-schema.org/draft-03/schema#",
     "http://json-schema.org/draft-04/schema#",
     "http://json-schema.org/draft-06/schema#",
     "http://json-schema.org/draft-07/schema#",
@@ -77,7 +78,7 @@ def test_formats_are_judged(tmp_path: Path) -> None:
         ("https://x.example/money", {"shared/m.json": IDENTIFIED}),
         (
             "https://x.example/money#",
-            {"shared/m.json": MONEY | {"$schema": DRAFTS[0], "id": "https://x.example/money#"}},
+            {"shared/m.json": MONEY | {"$schema": DRAFTS[1], "id": "https://x.example/money#"}},
         ),
         ("#/$defs/money", {}),
         ("#money", {}),

@@ -1,6 +1,7 @@
 """The JSON files that lie around the contracts of one system: what a reference can lead to.
 
-A file answers to its path and to its `$id`. Nothing is ever fetched: a reference that no file answers leads nowhere.
+A file answers to its path and to its `$id`, and the metaschemas to their names. Nothing is ever fetched: a reference
+that nothing answers leads nowhere.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 Json: TypeAlias = Any
 """A JSON value."""
+
+METASCHEMAS = "://json-schema.org/"
+"""What the addresses of all metaschemas have in them."""
 
 
 class Unresolved(Exception):
@@ -36,7 +40,8 @@ class Library:
             OSError: it cannot be read.
         """
         if uri not in self._documents:
-            self._documents[uri] = read_json(self.file(uri))
+            found = None if uri in self._by_identifier else metaschema(uri)
+            self._documents[uri] = read_json(self.file(uri)) if found is None else found
         return self._documents[uri]
 
     def file(self, uri: str) -> Path:
@@ -73,6 +78,16 @@ class Library:
         yield from sorted(around.glob("*.json"))
         for folder in sorted(folder for folder in around.glob("*") if folder.is_dir() and folder != self.system):
             yield from sorted(folder.glob("*.json"))
+
+
+def metaschema(uri: str) -> Json:
+    """Return the metaschema that a URI names, if there is one: they need no network."""
+    if METASCHEMAS not in uri:
+        return None
+    from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]  # noqa: PLC0415  hardly ever wanted
+
+    known = next((each for each in (uri, f"{uri}#") if each in REGISTRY), None)
+    return None if known is None else REGISTRY[known].contents
 
 
 def read_json(path: Path) -> Json:
