@@ -40,9 +40,12 @@ HOMES = {**UNIONS, "extends": ("allOf",)}
 ORIGINS = {"allOf": "extends", "anyOf": "type", "not": "disallow", "required": "properties"}
 NAMED = frozenset({"properties", "patternProperties", "dependencies", "definitions", "$defs", "dependentSchemas"})
 LITERAL = frozenset({"default", "enum", "const", "examples"})
-FORMATS = {"ip-address": "ipv4", "host-name": "hostname"}
-FORMATS_OF_ITS_OWN = frozenset({"time", "color", "style", "phone", "utc-millisec"})
-"""Formats that no later draft has, or that mean something else there: mere annotations."""
+FORMATS = {
+    "ip-address": "ipv4",
+    "host-name": "hostname",
+    **{name: f"draft-03 {name}" for name in ("time", "color", "style", "phone", "utc-millisec")},
+}
+"""What formats are called later. One that no later draft has, or has for something else, has a name of its own."""
 PREFIX_MAX = 3
 """How many steps of a pointer lead at most to where a schema has been moved."""
 
@@ -125,8 +128,7 @@ class Translation:
         if key == "divisibleBy":
             return {"multipleOf": value}
         if key == "format" and isinstance(value, str):
-            name = f"{ANNOTATION}format" if value in FORMATS_OF_ITS_OWN else key
-            return {name: FORMATS.get(value, value)}
+            return {key: FORMATS.get(value, value)}
         if key == "dependencies" and isinstance(value, dict):
             value = {name: _needed(each) for name, each in value.items() if each != []}
         kept = self._kept(key, value, scope)
@@ -246,7 +248,8 @@ def restored(written: Json, pointer: str, *, inherits: bool = False) -> str:
         new = next((path for path in _prefixes(rest) if path in back), rest[:1])
         old = back.get(new, new)
         if new == old and kind == "schema" and is_ours and new[0] in ORIGINS:
-            return _pointer((*found, ORIGINS[new[0]]))
+            is_there = isinstance(node, dict) and ORIGINS[new[0]] in node
+            return _pointer((*found, ORIGINS[new[0]]) if is_there else found)
         for step in old:
             kind, node = _below(kind, step, node)
         found += old
