@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar
 from urllib.parse import urldefrag
 
 from choreo_check.compatibility.verdict import Document, Failing, Json, Reason
-from choreo_check.contracts.library import metaschema
+from choreo_check.contracts.metaschemas import metaschema
 from choreo_check.contracts.third_draft import (
     DRAFT_04,
     METASCHEMA,

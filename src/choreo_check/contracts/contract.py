@@ -14,7 +14,8 @@ from typing import Any
 from urllib.parse import urldefrag, urljoin
 
 from choreo_check.contracts.library import Json, Library, Unresolved, identifier, read_json, stands_at
-from choreo_check.contracts.third_draft import METASCHEMA, Translation, is_third, metaschema_in_draft_4
+from choreo_check.contracts.metaschemas import with_known_names
+from choreo_check.contracts.third_draft import Translation, is_third, metaschema_in_draft_4
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,6 @@ class Contract:
             ValueError: it is not JSON, or is nested too deeply.
             OSError: it cannot be read.
         """
-        if uri == METASCHEMA:
-            return metaschema_in_draft_4()
         if uri not in self._documents:
             self._documents[uri] = self._translated(self._neighbours.document(uri), uri)
         return self._documents[uri]
@@ -129,7 +128,7 @@ class Contract:
         return jsonschema_rs.validator_for(schema, validate_formats=True, base_uri=self.base_uri, retriever=retrieve)
 
     def _translated(self, document: Json, uri: str) -> Json:
-        return Translation(document, uri, self._known, inherits=is_third(self.written)).schema()
+        return with_known_names(Translation(document, uri, self._known, inherits=is_third(self.written)).schema())
 
     def _known(self, uri: str) -> Json:
         """Return the document that a URI names, as it is written; nothing where no file answers it."""

@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import unquote, urldefrag, urlsplit
 
+from choreo_check.contracts.metaschemas import metaschema
+
 Json: TypeAlias = Any
 """A JSON value."""
-
-METASCHEMAS = "://json-schema.org/"
-"""What the addresses of all metaschemas have in them."""
 
 
 class Unresolved(Exception):
@@ -78,16 +77,6 @@ class Library:
         yield from sorted(around.glob("*.json"))
         for folder in sorted(folder for folder in around.glob("*") if folder.is_dir() and folder != self.system):
             yield from sorted(folder.glob("*.json"))
-
-
-def metaschema(uri: str) -> Json:
-    """Return the metaschema that a URI names, if there is one: they need no network."""
-    if METASCHEMAS not in uri:
-        return None
-    from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]  # noqa: PLC0415  hardly ever wanted
-
-    known = next((each for each in (uri, f"{uri}#") if each in REGISTRY), None)
-    return None if known is None else REGISTRY[known].contents
 
 
 def read_json(path: Path) -> Json:

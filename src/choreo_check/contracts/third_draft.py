@@ -251,7 +251,7 @@ def restored(written: Json, pointer: str, *, inherits: bool = False) -> str:
             is_there = isinstance(node, dict) and ORIGINS[new[0]] in node
             return _pointer((*found, ORIGINS[new[0]]) if is_there else found)
         for step in old:
-            kind, node = _below(kind, step, node)
+            kind, node = below(kind, step, node)
         found += old
         rest = rest[len(new) :]
     return _pointer(found)
@@ -288,7 +288,7 @@ def _resources(document: Json, scope: _Scope) -> Iterator[tuple[str, tuple[Json,
                 yield inner.uri, (node, inner.is_ours)
             scope = inner
         steps = map(str, range(len(node))) if isinstance(node, list) else node if isinstance(node, dict) else ()
-        waiting += [(*_below(kind, step, node), scope) for step in steps]
+        waiting += [(*below(kind, step, node), scope) for step in steps]
 
 
 def _moves(schema: Json) -> dict[Path, Path]:
@@ -321,7 +321,7 @@ def _moved(root: Json, steps: Path) -> Path | None:
         old = next((path for path in _prefixes(rest) if path in moves), rest[:1])
         found += moves.get(old, old)
         for step in old:
-            kind, node = _below(kind, step, node)
+            kind, node = below(kind, step, node)
         rest = rest[len(old) :]
     return found if kind == "schema" and isinstance(node, dict | bool) else None
 
@@ -330,7 +330,7 @@ def _prefixes(steps: Path) -> Iterator[Path]:
     yield from (steps[:length] for length in range(min(PREFIX_MAX, len(steps)), 0, -1))
 
 
-def _below(kind: str, step: str, node: Json) -> tuple[str, Json]:
+def below(kind: str, step: str, node: Json) -> tuple[str, Json]:
     """Return what stands one step below a node, and as what: a schema, schemas by name or in a list, or a literal."""
     inner = _inside(node, step)
     if kind == "literal" or (kind == "schema" and step in LITERAL):
