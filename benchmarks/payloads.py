@@ -4,7 +4,7 @@ Usage: python benchmarks/payloads.py [SUITE] [--show]
 
 SUITE is a copy of the suite (it has the directories `tests` and `remotes`; the sdist of `jsonschema` ships one as
 `json`). A schema is satisfiable if the suite has a valid instance of it. Twenty payloads are drawn by Hypothesis and
-twenty by seed; all of them are judged by `jsonschema`, which has no part in making them. Draft 3 is not supported.
+twenty by seed; all of them are judged by `jsonschema`, which has no part in making them.
 A schema without a valid instance is fine where it is refused, or yields valid payloads all the same. Without SUITE
 only the times are taken. `--show` lists what is not as it should be.
 """

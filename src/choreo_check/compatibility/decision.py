@@ -177,6 +177,7 @@ def prove(question: Question) -> Decision:
     """Search for a confirmed witness, or show that there is none."""
     if question.roots["old"].key == question.roots["new"].key and not question.interner.strange:
         return Proved((Reason("OLD and NEW say the same", question.roots["old"].at, question.roots["new"].at),))
+    question.prover.spelling_counts |= question.interner.spelling_counts
     rejected: dict[Hashable, Json] = {}
     for _ in range(question.limits.retries):
         goal = question.goal()
