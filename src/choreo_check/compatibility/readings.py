@@ -7,11 +7,14 @@ readers of draft 3 differ there are two readings, and a verdict is given only if
 from __future__ import annotations
 
 import re
+from ast import literal_eval
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urldefrag
 
+from choreo_check.compatibility.schemas.library import escape
+from choreo_check.compatibility.schemas.writing import written
 from choreo_check.compatibility.verdict import Document, Failing, Json, Reason
 from choreo_check.contracts.metaschemas import metaschema
 from choreo_check.contracts.third_draft import (
@@ -28,6 +31,7 @@ DISPUTED = "whether `required` counts behind a reference, of which readers of dr
 OTHERWISE = "a value that a validator of draft 3 judges otherwise"
 PLACE = re.compile(r"\((old|new) (\S*#\S*)\)")
 """How a reason names a place."""
+REQUIRED = re.compile(r"""('[^'…]*'|"[^"…]*") is a required property""")
 WORDS = {"multipleOf": "divisibleBy", "allOf": "extends", "anyOf": "type", "not": "disallow"}
 
 
@@ -99,7 +103,9 @@ def _read(document: Document, *, looks_behind: bool) -> tuple[Document, bool]:
     is_same = schema is document.schema and all(each is document.resources[uri] for uri, each in resources.items())
     if is_same and not default:
         return document, False
-    resources |= {METASCHEMA: metaschema_in_draft_4()}
+    texts = [written(each) for each in (schema, *resources.values())]
+    if any(text is None or METASCHEMA.encode() in text for text in texts):
+        resources[METASCHEMA] = metaschema_in_draft_4()
     found = replace(document, schema=schema, resources=resources, dialect=DRAFT_04 if default else document.dialect)
     return found, any(each.is_disputed for each in (main, *others.values()))
 
@@ -124,7 +130,7 @@ def _led_back(answer: Answer, old: Document, new: Document) -> Answer:
     changed: Any = answer
     failing = answer.failing
     if failing is not None:
-        pointer = written_at(failing.pointer, new)
+        pointer = _requirement(failing, written_at(failing.pointer, new))
         word = WORDS.get(failing.keyword, "")
         keyword = word if word and pointer.endswith(f"/{word}") else failing.keyword
         changed = replace(changed, failing=Failing(keyword, pointer, failing.message))
@@ -138,6 +144,19 @@ def _led_back(answer: Answer, old: Document, new: Document) -> Answer:
     ]
     led: Answer = replace(changed, reasons=tuple(reasons))
     return led
+
+
+def _requirement(failing: Failing, pointer: str) -> str:
+    """Lead from the `properties` that a requirement stands in to the one that requires; the message names it."""
+    named = REQUIRED.fullmatch(failing.message)
+    if failing.keyword != "required" or named is None or pointer == failing.pointer:
+        return pointer
+    return required_at(pointer, literal_eval(named[1]))
+
+
+def required_at(pointer: str, name: str) -> str:
+    """Return where a property of a name says that it is required, below a pointer to `properties`."""
+    return f"{pointer}/{escape(name)}/required"
 
 
 def written_at(pointer: str, document: Document) -> str:

@@ -52,7 +52,7 @@ REFUTED: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
         {"properties": {"a": {}}},
         {"properties": {"a": {"required": True}}},
         "required",
-        "#/properties",
+        "#/properties/a/required",
     ),
     "a union shrinks": ({"type": ["null", {"minimum": 3}]}, {"type": ["null", {"minimum": 4}]}, "type", "#/type"),
     "more is disallowed": ({}, {"properties": {"a": {"disallow": "null"}}}, "disallow", "#/properties/a/disallow"),
@@ -69,7 +69,7 @@ REFUTED: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
         {"dependencies": {"a": {"properties": {"b": {"required": True}}}}},
         {"dependencies": {"a": {"properties": {"c": {"required": True}}}}},
         "required",
-        "#/dependencies/a/properties",
+        "#/dependencies/a/properties/c/required",
     ),
 }
 

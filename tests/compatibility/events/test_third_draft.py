@@ -35,7 +35,7 @@ def test_a_field_that_becomes_required_breaks_those_who_write_it_not(tmp_path: P
     problem = shop.findings()["incompatible-change"].problem
     witness = problem.witness
     assert witness is not None
-    assert (witness["keyword"], witness["pointer"]) == ("required", "#/properties/data/properties")
+    assert (witness["keyword"], witness["pointer"]) == ("required", "#/properties/data/properties/note/required")
     assert witness["path"] == ["data", "note"]
     assert "'note' is a required property" in problem.message
 

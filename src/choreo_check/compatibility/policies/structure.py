@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from choreo_check.compatibility.policies.places import Atlas, LeadsNowhere, Place
-from choreo_check.compatibility.readings import WORDS, in_later_drafts, written_at
+from choreo_check.compatibility.readings import WORDS, in_later_drafts, required_at, written_at
 from choreo_check.compatibility.schemas.dialects import APPLICATORS_MANY, APPLICATORS_NAMED, APPLICATORS_ONE
 from choreo_check.compatibility.schemas.equality import freeze
 from choreo_check.compatibility.verdict import Document, Failing, Json
@@ -60,6 +60,10 @@ def _led_back(change: Change, old: Document, new: Document) -> Change:
     word = (change.pointer_new or change.pointer_old or "").rpartition("/")[2]
     is_moved = (change.pointer_old, change.pointer_new) != (one, other)
     reason = change.reason.replace(word, WORDS[word], 1) if is_moved and word in WORDS else change.reason
+    if change.kind == "newly-required" and other is not None and change.pointer_new != other:
+        other = required_at(other, change.path[-1])
+    if change.kind == "no-longer-required" and one is not None and change.pointer_old != one:
+        one = required_at(one, change.path[-1])
     return replace(change, pointer_old=one, pointer_new=other, reason=reason)
 
 
