@@ -49,6 +49,7 @@ JUDGED: dict[str, tuple[dict[str, Any], list[Any], list[Any]]] = {
     "nothing is disallowed": ({"disallow": []}, [None, 1], []),
     "one extended schema": ({"extends": {"minimum": 3}, "maximum": 5}, [3, 5], [2, 6]),
     "extended schemas": ({"extends": [{"minimum": 3}, {"divisibleBy": 2}]}, [4, 6], [2, 5]),
+    "a length that no text has": ({"maxLength": -1, "minLength": 0}, [1, None], ["", "a"]),
     "steps": ({"divisibleBy": 0.5}, [1, 1.5], [1.25]),
     "limits that are excluded": (
         {"minimum": 1, "exclusiveMinimum": True, "maximum": 3, "exclusiveMaximum": True},

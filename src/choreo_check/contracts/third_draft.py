@@ -103,6 +103,8 @@ class Translation:
         found = {"$schema": DRAFT_04} if schema is self.written else {}
         for key, value in schema.items():
             found |= self._said(key, value, schema, scope)
+        if _is_negative(found.get("maxLength")):  # draft 3 alone allows it: no string is so short
+            found |= {"maxLength": 0, "minLength": 1}
         required = [name for name, each in _members(schema, "properties") if self._is_required(each, scope)]
         return found | ({"required": required} if required else {})
 
@@ -352,6 +354,10 @@ def _inside(node: Json, step: str) -> Json:
 def _members(schema: dict[str, Json], key: str) -> list[tuple[str, Json]]:
     value = schema.get(key)
     return list(value.items()) if isinstance(value, dict) and "$ref" not in schema else []
+
+
+def _is_negative(value: Json) -> bool:
+    return isinstance(value, int) and value < 0
 
 
 def _needed(value: Json) -> Json:
