@@ -12,13 +12,8 @@ import pytest
 from jsonschema import Draft3Validator, Draft4Validator
 
 from choreo_check.contracts import fields_at
-from choreo_check.contracts.third_draft import (
-    METASCHEMA,
-    NOWHERE,
-    Translation,
-    metaschema_in_draft_4,
-    restored,
-)
+from choreo_check.contracts.positions import restored
+from choreo_check.contracts.third_draft import METASCHEMA, NOWHERE, Translation, metaschema_in_draft_4
 from tests.contracts.made_up_third import made_up_schema, made_up_value, pointed_at, pointers
 from tests.contracts.schemas import contract
 
@@ -188,9 +183,10 @@ def test_values_that_look_like_schemas_are_left_as_they_are() -> None:
 
 
 def test_a_reference_to_what_is_no_schema_leads_nowhere(tmp_path: Path) -> None:
-    schema = {"$schema": DRAFT, "properties": {"a": {"$ref": "#/properties"}}}
-    assert Translation(schema, "", lambda _: None).schema()["properties"]["a"]["$ref"].startswith(NOWHERE)
-    assert contract(tmp_path, schema).fault is not None
+    for pointer in ("/properties", "/items/7", "/items/0000000009", f"/items/{'9' * 5000}", "/enum/0", "/missing"):
+        schema = {"$schema": DRAFT, "properties": {"a": {"$ref": f"#{pointer}"}}, "items": [{}], "enum": [{}]}
+        assert Translation(schema, "", lambda _: None).schema()["properties"]["a"]["$ref"].startswith(NOWHERE)
+        assert contract(tmp_path, schema).fault is not None
 
 
 @pytest.mark.parametrize(

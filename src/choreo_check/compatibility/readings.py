@@ -17,15 +17,8 @@ from choreo_check.compatibility.schemas.library import escape
 from choreo_check.compatibility.schemas.writing import written
 from choreo_check.compatibility.verdict import Document, Failing, Json, Reason
 from choreo_check.contracts.metaschemas import metaschema
-from choreo_check.contracts.third_draft import (
-    DRAFT_04,
-    METASCHEMA,
-    Translation,
-    is_third,
-    metaschema_in_draft_4,
-    names_third,
-    restored,
-)
+from choreo_check.contracts.positions import is_third, names_third, restored
+from choreo_check.contracts.third_draft import DRAFT_04, METASCHEMA, Translation, metaschema_in_draft_4
 
 DISPUTED = "whether `required` counts behind a reference, of which readers of draft 3 differ"
 OTHERWISE = "a value that a validator of draft 3 judges otherwise"

@@ -37,7 +37,7 @@ from choreo_check.compatibility.schemas.keys import Interner
 from choreo_check.compatibility.schemas.library import Library, dialect_of, escape
 from choreo_check.compatibility.schemas.places import Atlas, Place
 from choreo_check.compatibility.verdict import Document, Failing, Json
-from choreo_check.contracts.third_draft import is_third, names_third
+from choreo_check.contracts.positions import is_third, names_third
 
 CLASSES: dict[int, Any] = {
     3: Draft3Validator,

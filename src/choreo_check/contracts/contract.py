@@ -15,7 +15,8 @@ from urllib.parse import urldefrag, urljoin
 
 from choreo_check.contracts.library import Json, Library, Unresolved, identifier, read_json, stands_at
 from choreo_check.contracts.metaschemas import with_known_names
-from choreo_check.contracts.third_draft import Translation, is_third, metaschema_in_draft_4
+from choreo_check.contracts.positions import is_third
+from choreo_check.contracts.third_draft import Translation, metaschema_in_draft_4
 
 
 @dataclass(frozen=True)

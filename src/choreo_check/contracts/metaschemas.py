@@ -10,7 +10,8 @@ import marshal
 from typing import Any
 from urllib.parse import urldefrag
 
-from choreo_check.contracts.third_draft import METASCHEMA, below, metaschema_in_draft_4
+from choreo_check.contracts.positions import below
+from choreo_check.contracts.third_draft import METASCHEMA, metaschema_in_draft_4
 
 Json = Any
 

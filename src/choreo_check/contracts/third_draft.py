@@ -20,45 +20,37 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote, unquote, urldefrag, urljoin
 
+from choreo_check.contracts.positions import (
+    ANNOTATION,
+    LITERAL,
+    NAME,
+    NAMED,
+    SHADOWED,
+    UNIONS,
+    below,
+    inside,
+    is_third,
+    moved,
+    names_third,
+    pointer_to,
+    steps_of,
+)
+
 Json = Any
 Fetch = Callable[[str], Json]
 """What a URI without a fragment names, as it is written; `None` where nothing answers."""
-Path = tuple[str, ...]
 
-NAME = "json-schema.org/draft-03/schema"
 METASCHEMA = "urn:choreo-check:draft-03"
 """The name of the metaschema in draft 4: by its own, `jsonschema-rs` looks for it among those that it knows."""
 DRAFT_04 = "http://json-schema.org/draft-04/schema#"
 NOWHERE = "urn:choreo-check:no-schema"
 """Where references lead that lead to something that is no schema: nothing answers to it."""
-ANNOTATION = "annotation:"
-"""What comes before a word that says nothing in draft 3 and something in draft 4."""
-SHADOWED = frozenset({"allOf", "anyOf", "oneOf", "not", "multipleOf", "minProperties", "maxProperties"})
-UNIONS = {"type": ("anyOf",), "disallow": ("not", "anyOf")}
-"""Where the schemas go that stand among the names of types."""
-HOMES = {**UNIONS, "extends": ("allOf",)}
-ORIGINS = {"allOf": "extends", "anyOf": "type", "not": "disallow", "required": "properties"}
-NAMED = frozenset({"properties", "patternProperties", "dependencies", "definitions", "$defs", "dependentSchemas"})
-LITERAL = frozenset({"default", "enum", "const", "examples"})
 FORMATS = {
     "ip-address": "ipv4",
     "host-name": "hostname",
     **{name: f"draft-03 {name}" for name in ("time", "color", "style", "phone", "utc-millisec")},
 }
 """What formats are called later. One that no later draft has, or has for something else, has a name of its own."""
-PREFIX_MAX = 3
-"""How many steps of a pointer lead at most to where a schema has been moved."""
-
-
-def is_third(schema: Json, *, inherits: bool = False) -> bool:
-    """Tell whether a schema is in draft 3: because it says so, or because it says nothing and would inherit it."""
-    named = schema.get("$schema") if isinstance(schema, dict) else None
-    return names_third(named) if isinstance(named, str) else inherits and isinstance(schema, dict)
-
-
-def names_third(uri: str) -> bool:
-    """Tell whether a URI is that of draft 3, with http or https and with or without the empty fragment."""
-    return uri.rpartition("://")[2].rstrip("#") == NAME
 
 
 @dataclass
@@ -175,11 +167,11 @@ class Translation:
         target, fragment = self._target(reference, scope)
         if target is None or not fragment.startswith("/"):
             return f"{head}#{tail}" if head == METASCHEMA else reference
-        steps = _steps(unquote(fragment))
-        moved = _moved(target, steps)
-        if moved is None:
+        steps = steps_of(unquote(fragment))
+        place = moved(target, steps)
+        if place is None:
             return f"{NOWHERE}#{fragment}"
-        return f"{head}#{tail if moved == steps else quote(_pointer(moved), safe='/~!$&()*+,;=:@')}"
+        return f"{head}#{tail if place == steps else quote(pointer_to(place), safe='/~!$&()*+,;=:@')}"
 
     def _target(self, reference: str, scope: _Scope) -> tuple[Json, str]:
         """Find the resource in draft 3 that a reference leads into, as it is written; and the rest of the reference."""
@@ -225,8 +217,8 @@ class Translation:
         root, fragment = self._target(reference, scope)
         if root is not None and (not fragment or fragment.startswith("/")):
             found = root
-            for step in _steps(unquote(fragment)):
-                found = _inside(found, step)
+            for step in steps_of(unquote(fragment)):
+                found = inside(found, step)
             uri = scope.uri if reference.startswith("#") else urldefrag(urljoin(scope.uri, reference))[0]
             yield found, _Scope(uri, is_ours=True)
 
@@ -238,25 +230,6 @@ def metaschema_in_draft_4() -> dict[str, Json]:
 
     written = REGISTRY[f"http://{NAME}#"].contents
     return {**Translation(written, "", lambda _: None).schema(), "id": METASCHEMA}
-
-
-def restored(written: Json, pointer: str, *, inherits: bool = False) -> str:
-    """Lead a pointer into what was translated back to what is written."""
-    node, kind, is_ours, rest = written, "schema", inherits, _steps(pointer)
-    found: list[str] = []
-    while rest:
-        is_ours = is_third(node, inherits=is_ours) if kind == "schema" and isinstance(node, dict) else is_ours
-        back = {new: old for old, new in _moves(node).items()} if kind == "schema" and is_ours else {}
-        new = next((path for path in _prefixes(rest) if path in back), rest[:1])
-        old = back.get(new, new)
-        if new == old and kind == "schema" and is_ours and new[0] in ORIGINS:
-            is_there = isinstance(node, dict) and ORIGINS[new[0]] in node
-            return _pointer((*found, ORIGINS[new[0]]) if is_there else found)
-        for step in old:
-            kind, node = below(kind, step, node)
-        found += old
-        rest = rest[len(new) :]
-    return _pointer(found)
 
 
 @dataclass(frozen=True)
@@ -293,64 +266,6 @@ def _resources(document: Json, scope: _Scope) -> Iterator[tuple[str, tuple[Json,
         waiting += [(*below(kind, step, node), scope) for step in steps]
 
 
-def _moves(schema: Json) -> dict[Path, Path]:
-    """Say which parts of a schema have another place in its translation."""
-    if not isinstance(schema, dict):
-        return {}
-    found: dict[Path, Path] = {(key,): (f"{ANNOTATION}{key}",) for key in SHADOWED & schema.keys()}
-    found[("divisibleBy",)] = ("multipleOf",)
-    if schema.get("items") == []:
-        found[("additionalItems",)] = ("items",)
-    for key, home in HOMES.items():
-        value = schema.get(key)
-        if isinstance(value, dict) and key == "extends":
-            found[(key,)] = (*home, "0")
-        elif isinstance(value, list) and key in UNIONS and "any" in value:
-            found[(key,)] = (f"{ANNOTATION}{key}",)
-        elif isinstance(value, list):
-            places = [place for place, each in enumerate(value) if isinstance(each, dict) or key == "extends"]
-            found |= {(key, str(place)): (*home, str(index)) for index, place in enumerate(places)}
-    return found
-
-
-def _moved(root: Json, steps: Path) -> Path | None:
-    """Return where the schema at a pointer has its place in the translation; `None` where there is no schema."""
-    node, kind, is_ours, rest = root, "schema", True, steps
-    found: Path = ()
-    while rest:
-        is_ours = is_third(node, inherits=is_ours) if kind == "schema" and isinstance(node, dict) else is_ours
-        moves = _moves(node) if kind == "schema" and is_ours else {}
-        old = next((path for path in _prefixes(rest) if path in moves), rest[:1])
-        found += moves.get(old, old)
-        for step in old:
-            kind, node = below(kind, step, node)
-        rest = rest[len(old) :]
-    return found if kind == "schema" and isinstance(node, dict | bool) else None
-
-
-def _prefixes(steps: Path) -> Iterator[Path]:
-    yield from (steps[:length] for length in range(min(PREFIX_MAX, len(steps)), 0, -1))
-
-
-def below(kind: str, step: str, node: Json) -> tuple[str, Json]:
-    """Return what stands one step below a node, and as what: a schema, schemas by name or in a list, or a literal."""
-    inner = _inside(node, step)
-    if kind == "literal" or (kind == "schema" and step in LITERAL):
-        return "literal", inner
-    if kind == "schema" and step in NAMED and isinstance(inner, dict):
-        return "named", inner
-    if kind == "schema" and isinstance(inner, list):
-        return "listed", inner
-    return ("schema" if isinstance(inner, dict | bool) else "literal"), inner
-
-
-def _inside(node: Json, step: str) -> Json:
-    if isinstance(node, dict):
-        return node.get(step)
-    is_index = isinstance(node, list) and step.isascii() and step.isdigit() and int(step[:9]) < len(node)
-    return node[int(step)] if is_index else None
-
-
 def _members(schema: dict[str, Json], key: str) -> list[tuple[str, Json]]:
     value = schema.get(key)
     return list(value.items()) if isinstance(value, dict) and "$ref" not in schema else []
@@ -369,14 +284,6 @@ def _needed(value: Json) -> Json:
 
 def _listed(value: Json) -> Sequence[Json]:
     return value if isinstance(value, list) else [value]
-
-
-def _steps(pointer: str) -> Path:
-    return tuple(step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:])
-
-
-def _pointer(steps: Sequence[str]) -> str:
-    return "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in steps)
 
 
 def _may_hold(document: Json) -> bool:
