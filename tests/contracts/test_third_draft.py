@@ -90,6 +90,15 @@ JUDGED: dict[str, tuple[dict[str, Any], list[Any], list[Any]]] = {
         [[1]],
         [[None]],
     ),
+    "an address beside a reference": (
+        {
+            "definitions": {"a": {"id": "elsewhere/", "$ref": "#/type/0"}},
+            "type": [{"type": "null"}, "array"],
+            "items": {"$ref": "#/definitions/a"},
+        },
+        [None, [None]],
+        [1, [1]],
+    ),
     "itself": ({"type": ["null", {"properties": {"next": {"$ref": "#", "required": True}}, "type": "object"}]}, [
         None,
         {"next": {"next": None}},
@@ -197,6 +206,7 @@ def test_a_reference_to_what_is_no_schema_leads_nowhere(tmp_path: Path) -> None:
         {"required": ["a"]},
         {"divisibleBy": 0},
         {"type": "nonsense"},
+        {"type": ["any", 5]},
         {"extends": 3},
         {"items": {"disallow": {"type": "string"}}},
     ],

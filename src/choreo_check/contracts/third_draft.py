@@ -92,7 +92,7 @@ class Translation:
             found = {key: self._kept(key, value, scope) for key, value in schema.items()}
             is_reference = names_third(urldefrag(str(schema.get("$ref", "")))[0])
             return found | ({"$ref": self._reference(schema["$ref"], scope)} if is_reference else {})
-        found = {"$schema": DRAFT_04} if schema is self.written else {}
+        found = {}
         for key, value in schema.items():
             found |= self._said(key, value, schema, scope)
         if _is_negative(found.get("maxLength")):  # draft 3 alone allows it: no string is so short

@@ -198,8 +198,13 @@ def test_what_does_not_rest_on_it_is_decided() -> None:
     ],
 )
 def test_what_means_nothing_proves_nothing(said: dict[str, Any]) -> None:
-    answer = contains(Document(third(said)), Document(third({"type": "null", **said})))
-    assert answer.verdict != "contained"
+    answer = contains(Document(third({"enum": [None], **said})), Document(third(said)))
+    assert answer.verdict == "undecided"
+
+
+def test_what_is_not_understood_is_named_where_it_is_written() -> None:
+    (reason,) = ask({"extends": [{}, {"divisibleBy": "2"}]}, {"type": "null"}).reasons
+    assert reason.text.endswith("(old #/extends/1/divisibleBy)")
 
 
 def test_formats_have_the_names_of_later_drafts_and_those_that_have_none_are_not_taken_for_others() -> None:

@@ -53,6 +53,20 @@ def test_what_is_narrowed_breaks_those_who_read_it(tmp_path: Path) -> None:
     ]
 
 
+def test_every_member_that_is_narrowed_breaks_those_who_read_it(tmp_path: Path) -> None:
+    items = {"type": "array", "items": {"type": "object", "properties": {"dish": {"type": "string"}}}}
+    shop = Shop(tmp_path, TOPOLOGY)
+    shop.both("order.placed", event(total=TOTAL, items=items))
+    narrowed = {
+        "total": {**TOTAL, "divisibleBy": 5},
+        "items": {**items, "disallow": [{"type": "array", "maxItems": 1}]},
+    }
+    shop.new("order.placed", event(**narrowed), "2")
+    witness = shop.findings()["incompatible-change"].problem.witness
+    assert witness is not None
+    assert witness["consumers"] == ["payment", "kitchen", "audit"]
+
+
 def test_an_optional_field_and_the_same_in_a_later_draft_break_nobody(tmp_path: Path) -> None:
     shop = Shop(tmp_path, TOPOLOGY)
     shop.both("order.placed", event(total=TOTAL))

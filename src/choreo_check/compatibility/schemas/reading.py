@@ -96,8 +96,7 @@ def read(place: Readable) -> Iterator[c.Constraint]:
 def names_another(place: Readable, dialect: Dialect) -> bool:
     """Tell whether a part that is no resource of its own names another dialect, which no draft gives a meaning."""
     named = place.schema.get("$schema")
-    is_root = place.resource.root[0] is place.schema
-    return isinstance(named, str) and not is_root and dialect_named(named) is not dialect
+    return isinstance(named, str) and dialect_named(named) is not dialect
 
 
 def _read_keywords(reader: Reader) -> Iterator[c.Constraint]:
