@@ -15,6 +15,7 @@ from choreo_check.contracts import Contract, Unresolved
 from tests.contracts.schemas import contract
 
 DRAFTS = [
+    "http://json-schema.org/draft-03/schema#",
     "http://json-schema.org/draft-04/schema#",
     "http://json-schema.org/draft-06/schema#",
     "http://json-schema.org/draft-07/schema#",
@@ -77,7 +78,7 @@ def test_formats_are_judged(tmp_path: Path) -> None:
         ("https://x.example/money", {"shared/m.json": IDENTIFIED}),
         (
             "https://x.example/money#",
-            {"shared/m.json": MONEY | {"$schema": DRAFTS[0], "id": "https://x.example/money#"}},
+            {"shared/m.json": MONEY | {"$schema": DRAFTS[1], "id": "https://x.example/money#"}},
         ),
         ("#/$defs/money", {}),
         ("#money", {}),
@@ -216,3 +217,11 @@ def test_any_json_value_is_a_contract_or_has_a_fault(tmp_path_factory: pytest.Te
     assert found.fault is None or found.fault
     assert isinstance(found.examples, list)
     assert found.base_uri
+
+
+@pytest.mark.parametrize("index", ["1", "9", "0000000009", "9" * 20, "9" * 5000, "x", "-1"])
+def test_an_index_that_nothing_stands_at_leads_nowhere(index: str, tmp_path: Path) -> None:
+    found = contract(tmp_path, {"prefixItems": [{}]})
+    assert found.resolve("#/prefixItems/0")[0] == {}
+    with pytest.raises(Unresolved):
+        found.resolve(f"#/prefixItems/{index}")

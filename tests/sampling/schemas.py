@@ -22,6 +22,36 @@ SCHEMAS: dict[str, Any] = {
         "exclusiveMinimum": True,
         "maximum": 3,
     },
+    "steps and limits of the third draft": {
+        "$schema": "http://json-schema.org/draft-03/schema#",
+        "type": "number",
+        "divisibleBy": 0.5,
+        "minimum": 1,
+        "exclusiveMinimum": True,
+        "maximum": 3,
+    },
+    "an order in the third draft": {
+        "$schema": "http://json-schema.org/draft-03/schema#",
+        "extends": {"properties": {"id": {"type": "string", "minLength": 3, "required": True}}},
+        "type": "object",
+        "properties": {
+            "id": {},
+            "total": {"type": ["integer", {"type": "string", "pattern": "^[0-9]{2}$"}], "required": True},
+            "note": {"disallow": ["null", {"type": "string", "maxLength": 2}]},
+            "address": {"type": "string", "format": "ip-address"},
+        },
+        "dependencies": {"note": "address"},
+        "additionalProperties": False,
+    },
+    "itself in the third draft": {
+        "$schema": "http://json-schema.org/draft-03/schema#",
+        "type": "object",
+        "properties": {"next": {"type": ["null", {"$ref": "#"}], "required": True}},
+    },
+    "the metaschema of the third draft": {
+        "$schema": "http://json-schema.org/draft-03/schema#",
+        "$ref": "http://json-schema.org/draft-03/schema#",
+    },
     "a pattern": {"type": "string", "pattern": "^[A-Z]{3}$"},
     "a pattern somewhere within": {"type": "string", "pattern": "[0-9]-x", "maxLength": 6},
     "a pattern that looks ahead": {"type": "string", "pattern": "^(?!ab)[a-c]{2,4}$", "minLength": 3},
@@ -82,6 +112,16 @@ IMPOSSIBLE: dict[str, Any] = {
     "no end": {
         "$ref": "#/$defs/node",
         "$defs": {"node": {"type": "object", "required": ["next"], "properties": {"next": {"$ref": "#/$defs/node"}}}},
+    },
+    "no end in the third draft": {
+        "$schema": "http://json-schema.org/draft-03/schema#",
+        "type": "object",
+        "properties": {"next": {"$ref": "#", "required": True}},
+    },
+    "what is asked and disallowed": {
+        "$schema": "http://json-schema.org/draft-03/schema#",
+        "type": ["string", {"extends": {"type": "null"}}],
+        "disallow": ["null", {"type": "string"}],
     },
     "a pattern that is too long": {"type": "string", "pattern": "^[a-z]{5}$", "maxLength": 4},
 }

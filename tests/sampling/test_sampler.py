@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,14 @@ def test_what_nothing_satisfies_is_said_to_be_so(name: str, tmp_path: Path) -> N
 @pytest.mark.parametrize("name", [name for name in SCHEMAS if "itself" in name or "schema" in name])
 def test_recursion_is_bounded(name: str, tmp_path: Path) -> None:
     assert max(len(json.dumps(value)) for value in drawn(SCHEMAS[name], tmp_path)) < LENGTH_MAX
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [("time", r"\d\d:\d\d:\d\d"), ("ip-address", r"\d+(\.\d+){3}"), ("host-name", r"[a-z0-9.-]+")]
+)
+def test_formats_of_the_third_draft_look_as_they_are_meant(name: str, form: str, tmp_path: Path) -> None:
+    schema = {"$schema": "http://json-schema.org/draft-03/schema#", "type": "string", "format": name}
+    assert [value for value in drawn(schema, tmp_path) if not re.fullmatch(form, value)] == []
 
 
 def test_the_same_seed_makes_the_same_and_another_something_else(tmp_path: Path) -> None:

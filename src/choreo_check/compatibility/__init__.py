@@ -1,6 +1,6 @@
 """Whether one JSON Schema accepts all that another accepts: proved, refuted by a witness, or left undecided.
 
-`contains(old, new)` answers for JSON Schema to the letter, in drafts 04 to 2020-12. The prover, the validators and what
+`contains(old, new)` answers for JSON Schema to the letter, in drafts 03 to 2020-12. The prover, the validators and what
 they need are imported when the first question is asked.
 """
 

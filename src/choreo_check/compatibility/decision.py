@@ -22,6 +22,7 @@ from choreo_check.compatibility.prover.demands import Workshop
 from choreo_check.compatibility.prover.outcomes import Effort, Empty, Found, LimitReached, Literal, Unknown
 from choreo_check.compatibility.prover.search import Prover, described
 from choreo_check.compatibility.prover.wording import worded
+from choreo_check.compatibility.readings import told
 from choreo_check.compatibility.schemas.circularity import is_circular, reachable
 from choreo_check.compatibility.schemas.constraints import NotUnderstood
 from choreo_check.compatibility.schemas.dialects import DRAFT_04, DRAFT_2020, Dialect
@@ -118,6 +119,18 @@ class Question:
 
 def decide(old: Document, new: Document, *, assert_formats: bool, limits: Limits) -> Containment:
     """Decide whether every instance of OLD is an instance of NEW."""
+
+    def ask(one: Document, other: Document) -> Containment:
+        return decided(one, other, assert_formats=assert_formats, limits=limits)
+
+    try:
+        return told(old, new, ask, lambda cause: undecided(Unknown((cause,))), assert_formats=assert_formats)
+    except ValueError as error:  # draft 3 that cannot be said in draft 4
+        return undecided(Unknown((f"a schema {error}",)))
+
+
+def decided(old: Document, new: Document, *, assert_formats: bool, limits: Limits) -> Containment:
+    """Decide likewise, of schemas in drafts from 04 on."""
     question = Question(old, new, limits, assert_formats=assert_formats)
     if None in question.dialects:
         return undecided(Unknown(("a schema in a dialect that is not known",)))
@@ -164,6 +177,7 @@ def prove(question: Question) -> Decision:
     """Search for a confirmed witness, or show that there is none."""
     if question.roots["old"].key == question.roots["new"].key and not question.interner.strange:
         return Proved((Reason("OLD and NEW say the same", question.roots["old"].at, question.roots["new"].at),))
+    question.prover.spelling_counts |= question.interner.spelling_counts
     rejected: dict[Hashable, Json] = {}
     for _ in range(question.limits.retries):
         goal = question.goal()

@@ -16,6 +16,7 @@ from threading import local
 from typing import Any
 
 from jsonschema import (
+    Draft3Validator,
     Draft4Validator,
     Draft6Validator,
     Draft7Validator,
@@ -31,13 +32,15 @@ from referencing.jsonschema import specification_with
 
 from choreo_check.compatibility.languages.backtracking import is_affordable
 from choreo_check.compatibility.languages.translation import for_python, needs_translation
-from choreo_check.compatibility.schemas.dialects import DRAFT_2020, Dialect
+from choreo_check.compatibility.schemas.dialects import DRAFT_03, DRAFT_2020, Dialect, dialect_named
 from choreo_check.compatibility.schemas.keys import Interner
-from choreo_check.compatibility.schemas.library import Library, escape
+from choreo_check.compatibility.schemas.library import Library, dialect_of, escape
 from choreo_check.compatibility.schemas.places import Atlas, Place
 from choreo_check.compatibility.verdict import Document, Failing, Json
+from choreo_check.contracts.positions import is_third, names_third
 
 CLASSES: dict[int, Any] = {
+    3: Draft3Validator,
     4: Draft4Validator,
     6: Draft6Validator,
     7: Draft7Validator,
@@ -162,7 +165,9 @@ class Validator:
         for uri, contents in document.resources.items():
             resource = Resource.from_contents(contents, default_specification=default)
             registry = registry.with_resource(uri, resource)
-        checker = FORMATS if assert_formats else None
+        checker = None
+        if assert_formats:
+            checker = FORMATS if dialect is not DRAFT_03 else Draft3Validator.FORMAT_CHECKER
         self.validator = limited_class(dialect.order)(self.schema, registry=registry, format_checker=checker)
 
     def errors(self, value: Json) -> list[ValidationError] | None:
@@ -174,6 +179,14 @@ class Validator:
                 return list(islice(self.validator.iter_errors(value), ERRORS_MAX))
             except Exception:  # noqa: BLE001  the library raises many kinds on schemas that it cannot evaluate
                 return None
+
+
+def validator_of(document: Document, *, assert_formats: bool) -> Validator:
+    """Return what validates against a document in the draft that it is written in, which may be draft 3."""
+    default = DRAFT_03 if names_third(document.dialect) else dialect_named(document.dialect)
+    is_ours = is_third(document.schema, inherits=default is DRAFT_03)
+    dialect = DRAFT_03 if is_ours else dialect_of(document.schema, default)
+    return Validator(document, dialect or DRAFT_2020, assert_formats=assert_formats)
 
 
 class Judge:
@@ -206,13 +219,14 @@ def addressed(document: Document, dialect: Dialect) -> Json:
     if not document.base_uri or not isinstance(schema, dict) or dialect.identifier in schema:
         return schema
     if "$ref" in schema and not dialect.lets_references_have_siblings:
-        return {dialect.identifier: document.base_uri, "allOf": [schema], **definitions(schema)}
+        combining = "extends" if dialect is DRAFT_03 else "allOf"
+        return {dialect.identifier: document.base_uri, combining: [schema], **definitions(schema, combining)}
     return {dialect.identifier: document.base_uri, **schema}
 
 
-def definitions(schema: dict[str, Any]) -> dict[str, Any]:
+def definitions(schema: dict[str, Any], combining: str) -> dict[str, Any]:
     """Keep what local references may point at when a schema is wrapped."""
-    return {name: value for name, value in schema.items() if name != "$ref" and name not in {"allOf", "$id", "id"}}
+    return {name: value for name, value in schema.items() if name not in {"$ref", combining, "$id", "id"}}
 
 
 def failing(root: Place, errors: Iterable[ValidationError]) -> Failing | None:

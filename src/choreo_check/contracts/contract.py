@@ -1,7 +1,7 @@
 """One version of one event's contract: its schema, its references, and what can be said of it.
 
 References are resolved against the files that lie around the contract; one that no file answers makes the contract
-invalid, with the reference named.
+invalid, with the reference named. What is written in draft 3 is read as draft 4 says the same.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from typing import Any
 from urllib.parse import urldefrag, urljoin
 
 from choreo_check.contracts.library import Json, Library, Unresolved, identifier, read_json, stands_at
+from choreo_check.contracts.metaschemas import with_known_names
+from choreo_check.contracts.positions import is_third
+from choreo_check.contracts.third_draft import Translation, metaschema_in_draft_4
 
 
 @dataclass(frozen=True)
@@ -35,11 +38,19 @@ class Contract:
         return None
 
     @cached_property
-    def schema(self) -> Json:
+    def written(self) -> Json:
         """The schema as it is written; `True` where the file cannot be read as one."""
         try:
             return read_json(self.path)
         except (ValueError, OSError):
+            return True
+
+    @cached_property
+    def schema(self) -> Json:
+        """The schema as it is read: in draft 4 where it is written in draft 3."""
+        try:
+            return self._translated(self.written, self.base_uri)
+        except ValueError:
             return True
 
     @property
@@ -61,7 +72,7 @@ class Contract:
         """Where references in the schema start from: its `$id`, or else its file."""
         file_uri = self.path.resolve().as_uri()
         try:
-            return urljoin(file_uri, identifier(self.schema) or "")
+            return urljoin(file_uri, identifier(self.written) or "")
         except ValueError:
             return file_uri
 
@@ -74,16 +85,28 @@ class Contract:
             OSError: the file cannot be read.
         """
         uri, fragment = urldefrag(urljoin(base_uri or self.base_uri, reference))
-        document = self.schema if uri == urldefrag(self.base_uri)[0] else self._neighbours.document(uri)
+        document = self.schema if uri == urldefrag(self.base_uri)[0] else self.document(uri)
         return stands_at(document, fragment), uri
 
     def document(self, uri: str) -> Json:
-        """Return the document that a URI names.
+        """Return the document that a URI names, in draft 4 where it is written in draft 3.
 
         Raises:
             Unresolved: no file answers it.
+            ValueError: it is not JSON, or is nested too deeply.
+            OSError: it cannot be read.
         """
-        return self._neighbours.document(uri)
+        if uri not in self._documents:
+            self._documents[uri] = self._translated(self._neighbours.document(uri), uri)
+        return self._documents[uri]
+
+    def text(self, uri: str) -> Json:
+        """Return the document that a URI names, as it is written.
+
+        Raises:
+            Unresolved, ValueError, OSError: as `document`.
+        """
+        return self.written if uri == urldefrag(self.base_uri)[0] else self._neighbours.document(uri)
 
     def file(self, uri: str) -> Path | None:
         """Return the file that answers to a URI, if there is one."""
@@ -99,8 +122,25 @@ class Contract:
         schema = read_json(self.path)
         if not isinstance(schema, dict | bool):
             raise ValueError("a schema is an object, true or false")  # noqa: TRY004  invalid input, not a wrong call
-        retrieve: Any = self._neighbours.document
+        if is_third(schema):
+            jsonschema_rs.validator_for(metaschema_in_draft_4()).validate(schema)
+        schema = self._translated(schema, self.base_uri)
+        retrieve: Any = self.document
         return jsonschema_rs.validator_for(schema, validate_formats=True, base_uri=self.base_uri, retriever=retrieve)
+
+    def _translated(self, document: Json, uri: str) -> Json:
+        return with_known_names(Translation(document, uri, self._known, inherits=is_third(self.written)).schema())
+
+    def _known(self, uri: str) -> Json:
+        """Return the document that a URI names, as it is written; nothing where no file answers it."""
+        try:
+            return self.text(uri)
+        except (Unresolved, ValueError, OSError):
+            return None
+
+    @cached_property
+    def _documents(self) -> dict[str, Json]:
+        return {}
 
     @cached_property
     def _neighbours(self) -> Library:

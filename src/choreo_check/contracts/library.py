@@ -1,6 +1,7 @@
 """The JSON files that lie around the contracts of one system: what a reference can lead to.
 
-A file answers to its path and to its `$id`. Nothing is ever fetched: a reference that no file answers leads nowhere.
+A file answers to its path and to its `$id`, and the metaschemas to their names. Nothing is ever fetched: a reference
+that nothing answers leads nowhere.
 """
 
 from __future__ import annotations
@@ -8,10 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import unquote, urldefrag, urlsplit
+
+from choreo_check.contracts.metaschemas import metaschema
+from choreo_check.contracts.positions import inside, steps_of
 
 Json: TypeAlias = Any
 """A JSON value."""
@@ -36,7 +40,8 @@ class Library:
             OSError: it cannot be read.
         """
         if uri not in self._documents:
-            self._documents[uri] = read_json(self.file(uri))
+            found = None if uri in self._by_identifier else metaschema(uri)
+            self._documents[uri] = read_json(self.file(uri)) if found is None else found
         return self._documents[uri]
 
     def file(self, uri: str) -> Path:
@@ -115,16 +120,7 @@ def _identifier_in(path: Path) -> str | None:
 
 
 def _pointed_at(document: Json, pointer: str) -> Json:
-    found = document
-    for part in pointer.split("/")[1:]:
-        key = part.replace("~1", "/").replace("~0", "~")
-        if isinstance(found, dict):
-            found = found.get(key)
-        elif isinstance(found, list) and key.isascii() and key.isdigit() and int(key[:9]) < len(found):
-            found = found[int(key)]
-        else:
-            return None
-    return found
+    return reduce(inside, steps_of(pointer), document)
 
 
 def _anchored(document: Json, name: str) -> Json:

@@ -108,6 +108,7 @@ FORMATS: dict[str, Callable[[Source], str]] = {
     "uuid": _uuid,
     "date-time": lambda source: f"{_moment(source):%Y-%m-%dT%H:%M:%SZ}",
     "date": lambda source: f"{_moment(source):%Y-%m-%d}",
+    "draft-03 time": lambda source: f"{_moment(source):%H:%M:%S}",
     "time": lambda source: f"{_moment(source):%H:%M:%SZ}",
     "email": lambda source: f"mail{source.whole(0, 999)}@{_host(source)}",
     "hostname": _host,

@@ -49,6 +49,8 @@ def test_a_pattern_is_found_in_the_same_words(pattern: str) -> None:
         "(",
         "[b-a]",
         "\\Z",
+        "\\c",
+        "\\c1",
         "((?!a).)*b",
         "(?=a)\\b",
         "\\b\\b1",
@@ -118,7 +120,7 @@ def test_word_boundaries_are_decided() -> None:
     assert not is_contained({"type": "string", "pattern": "^foo"}, {"pattern": "\\bfoo\\b"})
 
 
-TEXTS = ("a", "A", "ä", "Ω", "1", "-", "Aa", "", "2024-05")
+TEXTS = ("a", "A", "ä", "Ω", "1", "-", "Aa", "", "2024-05", "\t", "\t\n", "\\cI")
 """Words that categories tell apart."""
 
 
@@ -129,9 +131,11 @@ TEXTS = ("a", "A", "ä", "Ω", "1", "-", "Aa", "", "2024-05")
         ("^\\p{Lu}", "^[AΩ]"),
         ("^\\P{Lu}$", "^[^AΩ]$"),
         ("^[^\\p{L}]$", "^[^aAäΩ]$"),
-        ("^[\\P{L}\\]]$", "^[-1]$"),
+        ("^[\\P{L}\\]]$", "^[-1\t]$"),
         ("(?<=A)a", "(?<=A)a"),
         ("^\\\\p{1}", "^\\\\p"),
+        ("^\\cI[\\cj-\\cM]?$", "^\t\n?$"),
+        ("^\\\\cI", "^\\\\cI"),
     ],
 )
 def test_a_pattern_is_translated_for_the_engine_that_validates(pattern: str, in_python: str) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from choreo_check.compatibility import Containment, Document, contains
-from tests.compatibility.containment.asking import DRAFT_07, DRAFT_2019, DRAFT_2020, is_contained
+from tests.compatibility.containment.asking import DRAFT_04, DRAFT_07, DRAFT_2019, DRAFT_2020, is_contained
 
 TREE = {
     "$schema": DRAFT_2020,
@@ -108,3 +110,27 @@ def test_a_metaschema_is_known_without_being_fetched() -> None:
     old = {"$ref": "http://json-schema.org/draft-07/schema#"}
     assert is_contained(old, {"type": ["object", "boolean"]}, DRAFT_07)
     assert not is_contained({"type": ["object", "boolean"]}, old, DRAFT_07)
+
+
+@pytest.mark.parametrize("dialect", ["http://json-schema.org/draft-03/schema#", DRAFT_04])
+@pytest.mark.parametrize(
+    ("old", "new", "witness"),
+    [
+        ({"enum": [1]}, {"$ref": "whole.json"}, 1.0),
+        ({"enum": [[1]]}, {"items": {"$ref": "whole.json"}}, [1.0]),
+        ({"enum": [1, 2], "not": {"$ref": "whole.json"}}, False, 1.0),
+    ],
+)
+def test_one_and_its_fraction_differ_where_a_document_that_is_referred_to_tells_them_apart(
+    dialect: str, old: Any, new: Any, witness: Any
+) -> None:
+    resources = {"https://x.example/whole.json": {"$schema": dialect, "type": "integer"}}
+    documents = (Document(each, "https://x.example/", resources) for each in (old, new))
+    answer = contains(*documents)
+    assert (answer.verdict, repr(answer.witness)) == ("not contained", repr(witness))
+
+
+def test_they_do_not_where_none_does() -> None:
+    resources = {"https://x.example/whole.json": {"type": "integer"}}
+    documents = (Document(each, "https://x.example/", resources) for each in ({"enum": [1]}, {"$ref": "whole.json"}))
+    assert contains(*documents).verdict == "contained"

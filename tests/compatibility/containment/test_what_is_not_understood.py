@@ -13,7 +13,7 @@ from choreo_check.compatibility.languages.words import Languages
 from choreo_check.compatibility.prover.samples import FORMAT_SAMPLES
 from choreo_check.compatibility.prover.strings import FORMS
 from choreo_check.compatibility.validation import conforms
-from tests.compatibility.containment.asking import DRAFT_07, DRAFT_2019, PYTHON, verdict
+from tests.compatibility.containment.asking import DRAFT_04, DRAFT_07, DRAFT_2019, PYTHON, verdict
 
 TEXTS_OF_FORMATS = (
     "::", "1::", "::ffff:192.0.2.1", "2001:0db8:0000:0000:0000:ffff:255.255.255.255", "abcd:ef01:2345:6789::", "::1%a",
@@ -148,3 +148,29 @@ def test_a_value_that_the_validator_judges_otherwise_leaves_no_proof() -> None:
 def test_a_guess_refutes_where_the_prover_gives_up() -> None:
     old = {"type": "string", "pattern": "^(.)\\1$", "examples": ["zz"]}
     assert verdict(old, {"maxLength": 1}, DRAFT_07) == "not contained"
+
+
+DRAFT_03 = "http://json-schema.org/draft-03/schema#"
+
+
+@pytest.mark.parametrize(
+    ("outer", "part"),
+    [
+        ({}, {"$schema": DRAFT_04, "dependencies": {"x": ["y"]}}),
+        ({}, {"$schema": DRAFT_03, "dependencies": {"x": "y"}}),
+        ({"$schema": DRAFT_03}, {"$schema": DRAFT_07, "const": 1}),
+        ({"$schema": DRAFT_07}, {"$schema": "https://example.com/my-own-dialect", "type": "object"}),
+    ],
+)
+def test_a_part_that_names_another_draft_is_undecided(outer: dict[str, Any], part: dict[str, Any]) -> None:
+    old, new = ({**outer, "properties": {"a": each}} for each in ({"type": "object"}, part))
+    assert contains(Document(old), Document(new)).verdict == "undecided"
+
+
+@pytest.mark.parametrize("draft", [DRAFT_03, DRAFT_04, DRAFT_07])
+def test_a_part_that_names_its_own_draft_or_is_a_resource_of_its_own_is_decided(draft: str) -> None:
+    part = {"$schema": draft, "maximum": 3}
+    old = {"$schema": draft, "properties": {"a": {"maximum": 2}}}
+    assert contains(Document(old), Document({"$schema": draft, "properties": {"a": part}})).verdict == "contained"
+    identified = {"$id": "https://example.com/a", "id": "https://example.com/a", **part}
+    assert contains(Document(old), Document({"properties": {"a": identified}})).verdict == "contained"

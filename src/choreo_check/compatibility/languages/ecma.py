@@ -248,6 +248,10 @@ class Parser:
             self.index += len(digits)
             self.must(not FIRST_SURROGATE <= int(digits, 16) <= LAST_SURROGATE, "surrogates")
             return int(digits, 16)
+        if sign == "c":
+            letter = self.take()
+            self.must(letter.isascii() and letter.isalpha(), "a control character")
+            return ord(letter) % 32
         if sign == "0" and not self.peek().isdigit():
             return 0
         self.must(not sign.isalnum(), f"the escape \\{sign}")

@@ -1,4 +1,4 @@
-"""Patterns for Python's engine, which writes two things otherwise than ECMA-262: named groups and categories.
+"""Patterns for Python's engine, which writes otherwise than ECMA-262: named groups, categories, control characters.
 
 A witness is validated with the pattern that is written here; what it says is the same to the letter. All else is
 passed on as it is, so that what the engine does not know at all is still an error.
@@ -13,8 +13,8 @@ from choreo_check.compatibility.languages.categories import category
 from choreo_check.compatibility.languages.ecma import Unreadable, inverse, parsed
 from choreo_check.compatibility.languages.expressions import Ranges
 
-FOREIGN = ("\\p{", "\\P{", "(?<")
-TOKENS = re.compile(r"\\([pP])\{([^}]*)\}|\\.|\[|\]|\(\?<(?![=!])", re.DOTALL)
+FOREIGN = ("\\p{", "\\P{", "(?<", "\\c")
+TOKENS = re.compile(r"\\([pP])\{([^}]*)\}|\\c([A-Za-z])|\\.|\[|\]|\(\?<(?![=!])", re.DOTALL)
 
 
 def needs_translation(pattern: str) -> bool:
@@ -39,7 +39,9 @@ def for_python(pattern: str) -> str:
 
 
 def _translated(token: re.Match[str], *, is_in_class: bool) -> str:
-    text, sign, name = token.group(), token.group(1), token.group(2)
+    text, sign, name, letter = token.group(0, 1, 2, 3)
+    if letter is not None:
+        return f"\\x{ord(letter) % 32:02x}"
     if sign is None:
         return "(?P<" if text.startswith("(?<") and not is_in_class else text
     found = category(name)

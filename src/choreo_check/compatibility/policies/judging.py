@@ -15,6 +15,7 @@ from choreo_check.compatibility.policies.modes import Direction, Policies, direc
 from choreo_check.compatibility.policies.objections import objected_paths
 from choreo_check.compatibility.policies.places import addressed
 from choreo_check.compatibility.policies.structure import Change, differences
+from choreo_check.compatibility.readings import told
 from choreo_check.compatibility.schemas.equality import freeze
 from choreo_check.compatibility.verdict import Containment, Document, Failing, Json, Reason
 
@@ -98,8 +99,14 @@ def can_read(writer: Document, reader: Document, policies: Policies) -> Answer:
 
 
 def _answer(direction: Direction, writer: Document, reader: Document, policies: Policies) -> Answer:
+    def ask(one: Document, other: Document) -> Answer:
+        return _judged(direction, addressed(one), addressed(other), policies)
+
+    def undecided(cause: str) -> Answer:
+        return Answer(direction, "undecided", reasons=(Reason(f"could not be decided: {cause}"),))
+
     try:
-        return _judged(direction, addressed(writer), addressed(reader), policies)
+        return told(writer, reader, ask, undecided, assert_formats=policies.assert_formats)
     except RecursionError:
         return Answer(direction, "undecided", reasons=(Reason("the schemas are nested too deeply"),))
     except ValueError as error:  # what should be an address is none

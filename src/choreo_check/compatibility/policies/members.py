@@ -7,12 +7,14 @@ from urllib.parse import urljoin
 
 from choreo_check.compatibility.policies.applied import Reader
 from choreo_check.compatibility.policies.places import NOWHERE, Atlas, LeadsNowhere, Place
+from choreo_check.compatibility.readings import in_later_drafts
 from choreo_check.compatibility.verdict import Document
 
 
 def member(document: Document, path: Iterable[str]) -> Document | None:
     """Return what a schema says of the member at a path of names; nothing where it says nothing."""
     try:
+        document = in_later_drafts(document)
         atlas = Atlas(document)
         places = _at(Reader(atlas), atlas.root, path)
     except (LeadsNowhere, RecursionError, ValueError):

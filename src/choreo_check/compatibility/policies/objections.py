@@ -7,6 +7,7 @@ from typing import Any, cast
 from urllib.parse import urljoin
 
 from choreo_check.compatibility.policies.places import NOWHERE, Atlas
+from choreo_check.compatibility.readings import in_later_drafts
 from choreo_check.compatibility.verdict import Document, Json
 
 Path = tuple[str, ...]
@@ -47,6 +48,7 @@ def _validator(document: Document) -> Any:  # noqa: ANN401  jsonschema's protoco
     from referencing import Registry, Resource  # noqa: PLC0415
     from referencing.jsonschema import specification_with  # noqa: PLC0415
 
+    document = in_later_drafts(document)
     schema = document.schema
     dialect = Atlas(document).dialect_of_document.uri
     cls = cast("Any", validator_for({"$schema": dialect}, default=Draft202012Validator))

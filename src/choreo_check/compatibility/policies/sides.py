@@ -70,10 +70,10 @@ class Side:
         resources = self._resources(contract)
         addresses = self._addresses(contract, resources)
         resources = {addresses[uri]: resource for uri, resource in resources.items()}
-        return Document(contract.schema, addresses[contract.base_uri], resources)
+        return Document(contract.written, addresses[contract.base_uri], resources)
 
     def _resources(self, contract: Contract) -> dict[str, Json]:
-        schema, base = contract.schema, contract.base_uri
+        schema, base = contract.written, contract.base_uri
         resources: dict[str, Json] = {}
         waiting: list[tuple[Json, str]] = [(schema, base)]
         while waiting and len(resources) < MAX_RESOURCES:
@@ -94,7 +94,7 @@ class Side:
 
     def _resolved(self, contract: Contract, uri: str, resources: dict[str, Json]) -> list[tuple[Json, str]]:
         try:
-            resources[uri] = contract.resolve(uri, uri)[0]
+            resources[uri] = contract.text(uri)
         except (Unresolved, ValueError, OSError):
             return []
         return [(resources[uri], uri)]

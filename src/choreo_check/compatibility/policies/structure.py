@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from choreo_check.compatibility.policies.places import Atlas, LeadsNowhere, Place
+from choreo_check.compatibility.readings import WORDS, in_later_drafts, required_at, written_at
 from choreo_check.compatibility.schemas.dialects import APPLICATORS_MANY, APPLICATORS_NAMED, APPLICATORS_ONE
 from choreo_check.compatibility.schemas.equality import freeze
 from choreo_check.compatibility.verdict import Document, Failing, Json
@@ -40,13 +42,29 @@ class Change:
 def differences(old: Document, new: Document, failing: Failing | None = None) -> tuple[Change, ...]:
     """Return what differs between two schemas, what makes the witness fail first."""
     try:
-        found = list(_Walk(Atlas(old), Atlas(new)).changes())[:MAX_CHANGES]
+        walk = _Walk(Atlas(in_later_drafts(old)), Atlas(in_later_drafts(new)))
+        found = [_led_back(change, old, new) for change in islice(walk.changes(), MAX_CHANGES)]
     except (LeadsNowhere, RecursionError, ValueError):
         found = [Change("", "", "changed-schema", "the schema was changed, and cannot be read as a whole")]
     if failing is None:
         return tuple(found)
     found.sort(key=lambda change: not is_at(change, failing))
     return tuple(_guided(change, failing) for change in found)
+
+
+def _led_back(change: Change, old: Document, new: Document) -> Change:
+    one, other = (
+        None if pointer is None else written_at(f"#{pointer}", side)[1:]
+        for pointer, side in ((change.pointer_old, old), (change.pointer_new, new))
+    )
+    word = (change.pointer_new or change.pointer_old or "").rpartition("/")[2]
+    is_moved = (change.pointer_old, change.pointer_new) != (one, other)
+    reason = change.reason.replace(word, WORDS[word], 1) if is_moved and word in WORDS else change.reason
+    if change.kind == "newly-required" and other is not None and change.pointer_new != other:
+        other = required_at(other, change.path[-1])
+    if change.kind == "no-longer-required" and one is not None and change.pointer_old != one:
+        one = required_at(one, change.path[-1])
+    return replace(change, pointer_old=one, pointer_new=other, reason=reason)
 
 
 def _guided(change: Change, failing: Failing) -> Change:

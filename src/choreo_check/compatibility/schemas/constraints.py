@@ -48,6 +48,11 @@ class Types(Constraint):
     allowed: frozenset[str]
     """Names of types; `integer` means a number without a fraction, `literal integer` draft 04's: 1 and not 1.0."""
 
+    @property
+    def heeds_spelling(self) -> bool:
+        """Whether 1 and 1.0 are not the same here."""
+        return "literal integer" in self.allowed and "number" not in self.allowed
+
     def allows(self, kind: str) -> bool | None:
         """Tell whether values of a type are allowed; None if only some numbers are."""
         if kind in self.allowed:

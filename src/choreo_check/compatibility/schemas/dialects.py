@@ -1,6 +1,7 @@
-"""The five dialects: which keywords each knows and which of them hold schemas.
+"""The dialects: which keywords each knows and which of them hold schemas.
 
-A keyword that a dialect does not know is an annotation there, whatever it means in another.
+A keyword that a dialect does not know is an annotation there, whatever it means in another. Draft 3 is not among those
+that are read: it is said in draft 4 before (`contracts.third_draft`).
 """
 
 from __future__ import annotations
@@ -41,13 +42,14 @@ class Dialect:
 
     @property
     def identifier(self) -> str:
-        return "id" if self.order == 4 else "$id"  # noqa: PLR2004  draft 04
+        return "id" if self.order <= 4 else "$id"  # noqa: PLR2004  draft 04
 
     @property
     def lets_references_have_siblings(self) -> bool:
         return self.order >= 2019  # noqa: PLR2004  the year
 
 
+DRAFT_03 = Dialect("http://json-schema.org/draft-03/schema", 3, frozenset())
 DRAFT_04 = Dialect("http://json-schema.org/draft-04/schema", 4, _DRAFT_04)
 DRAFT_06 = Dialect("http://json-schema.org/draft-06/schema", 6, _DRAFT_06)
 DRAFT_07 = Dialect("http://json-schema.org/draft-07/schema", 7, _DRAFT_07)

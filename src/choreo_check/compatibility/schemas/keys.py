@@ -42,6 +42,8 @@ class Interner:
         """Keys of schemas by their text, so that what is the same on both sides is read only once."""
         self.strange: list[NotUnderstood] = []
         """What has been read and not understood; complete once the keys of both roots have been asked for."""
+        self.spelling_counts = False
+        """Whether 1 and 1.0 are not the same to something that has been read, as in draft 04; complete likewise."""
 
     def number(self, structure: frozenset[Hashable]) -> int:
         number = self._numbers.setdefault(structure, len(self._numbers))

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin
 
-from choreo_check.compatibility.schemas.constraints import Constraint, NotUnderstood
+from choreo_check.compatibility.schemas.constraints import Constraint, NotUnderstood, Types
 from choreo_check.compatibility.schemas.keys import Interner, key_of
 from choreo_check.compatibility.schemas.library import Library, Resource, Spot, escape, unescape
 from choreo_check.compatibility.schemas.reading import read
@@ -50,7 +50,11 @@ class Place:
     def constraints(self) -> tuple[Constraint, ...]:
         if self._constraints is None:
             self._constraints = tuple(read(self))
-            self.atlas.interner.strange += [each for each in self._constraints if isinstance(each, NotUnderstood)]
+            interner = self.atlas.interner
+            interner.strange += [each for each in self._constraints if isinstance(each, NotUnderstood)]
+            interner.spelling_counts |= any(
+                isinstance(each, Types) and each.heeds_spelling for each in self._constraints
+            )
         return self._constraints
 
     @property

@@ -15,7 +15,7 @@ from math import isfinite
 from typing import Any, Protocol
 
 from choreo_check.compatibility.schemas import constraints as c
-from choreo_check.compatibility.schemas.dialects import Dialect
+from choreo_check.compatibility.schemas.dialects import Dialect, dialect_named
 from choreo_check.compatibility.schemas.equality import freeze
 
 TYPES = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
@@ -83,10 +83,20 @@ def read(place: Readable) -> Iterator[c.Constraint]:
         if dialect is None:
             yield c.NotUnderstood("an unknown `$schema`", at=place.at, side=place.side)
             return
+        if names_another(place, dialect):
+            yield c.NotUnderstood(
+                "`$schema` in a part, which validators read in two ways", at=place.at, side=place.side
+            )
         reader = Reader(place, dialect)
         if "$ref" in reader.schema and not dialect.lets_references_have_siblings:
             reader.schema = {"$ref": reader.schema["$ref"]}
         yield from _read_keywords(reader)
+
+
+def names_another(place: Readable, dialect: Dialect) -> bool:
+    """Tell whether a part that is no resource of its own names another dialect, which no draft gives a meaning."""
+    named = place.schema.get("$schema")
+    return isinstance(named, str) and dialect_named(named) is not dialect
 
 
 def _read_keywords(reader: Reader) -> Iterator[c.Constraint]:
