@@ -111,11 +111,13 @@ class Process(Acting):
         self.handlers = {}
         self.given_away.clear()
         self.timers.clear()
-        self.memory = Memory()
         self.is_used = False
-        self._arrive()
+        if self.is_stateless:
+            self.memory = Memory()
+            self._arrive()
         self.world.turns += 1
-        self.sight.reset(has_looked=False)
+        sight = self.sight
+        sight.has_looked = sight.has_spoken = False
         try:
             self.binding.setup(self.environment)
         except Interrupted as stopped:
@@ -290,12 +292,14 @@ class Process(Acting):
         self.world.turns += 1
         self.begun_at = self.world.choices.position
         self.is_used = True
-        self.sight.reset(has_looked=not self.is_stateless)  # what it has in memory it has looked at
-        self._arrive()
+        sight = self.sight
+        sight.has_looked, sight.has_spoken = not self.is_stateless, False  # what it has in memory it has looked at
+        if self.is_stateless:
+            self._arrive()
 
     def _arrive(self) -> None:
         """Note what is stored as the service's code begins to run."""
-        if self.is_stateless and self.world.choices.explores:
+        if self.world.choices.explores:
             self.arrived = self.durable_code()
 
     def ring(self, timer: Timer) -> None:

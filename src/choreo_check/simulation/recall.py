@@ -106,17 +106,22 @@ class Recall:
 
     def _noted(self, process: Any, copy: Copy) -> Handling | None:
         """Return how a service has handled a copy in circumstances that were, for all it asked for, those of now."""
-        find, (basic, timely, outside) = self.noted.get, self._circumstances(process, copy)
-        return find(basic) or find(timely) or find(outside)
+        find = self.noted.get
+        basic = self._basic(process, copy)
+        return find(basic) or find(timely := (basic, self.world.now)) or find((timely, *self._outside()))
 
     def _circumstances(self, process: Any, copy: Copy) -> tuple[Circumstances, Circumstances, Circumstances]:
         """Return what a handling depends on that asks for nothing, for the time, for anything of the world outside."""
-        world = self.world
-        history = world.history
-        cases, learned = len(history.cases), world.post_office.learned
-        basic = copy, process.store.code, process.is_used, process.drawn, cases, learned
-        timely = basic, world.now
-        return basic, timely, (timely, history.ledger.code, frozenset(world.decisions.items()))
+        basic = self._basic(process, copy)
+        timely = basic, self.world.now
+        return basic, timely, (timely, *self._outside())
+
+    def _basic(self, process: Any, copy: Copy) -> Circumstances:
+        cases, learned = len(self.world.history.cases), self.world.post_office.learned
+        return copy, process.store.code, process.is_used, process.drawn, cases, learned
+
+    def _outside(self) -> Circumstances:
+        return self.world.history.ledger.code, frozenset(self.world.decisions.items())
 
     def _make(self, process: Any, copy: Copy) -> None:
         """Have a handling made, and note it if nothing out of the ordinary happens."""
