@@ -45,6 +45,14 @@ def written(root: Path, content: bytes) -> Contract:
 
 
 @pytest.mark.parametrize("draft", DRAFTS)
+def test_knows_the_address_that_a_schema_gives_itself(tmp_path: Path, draft: str) -> None:
+    name = "id" if "-03" in draft or "-04" in draft else "$id"
+    address = "https://x.example/event/1.json"
+    assert contract(tmp_path, {"$schema": draft, name: address}).identifier == address
+    assert contract(tmp_path, {"$schema": draft}).identifier is None
+
+
+@pytest.mark.parametrize("draft", DRAFTS)
 def test_judges_events_by_the_draft_that_the_schema_names(tmp_path: Path, draft: str) -> None:
     definitions = "$defs" if "20" in draft else "definitions"
     schema = {

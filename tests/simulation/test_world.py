@@ -101,6 +101,16 @@ def test_starts_a_saga_with_an_example_of_its_contract_and_the_second_with_other
     assert heard[0]["dataschema"] == PLACED["$id"]
 
 
+def test_names_the_schema_of_an_event_by_the_id_of_its_draft(tmp_path: Path) -> None:
+    heard: list[Wire] = []
+    topology = ONE_STEP.replace("name: small\n", "name: small\ncontracts: contracts\n")
+    schema = {"$schema": "http://json-schema.org/draft-04/schema#", "id": PLACED["$id"]}
+    system = bound(worker=on(order_placed=lambda _, message: heard.append(message)))
+    small = Small(topology, system, {"contracts/order.placed/1.json": json.dumps(schema)})
+    small.run(tmp_path)
+    assert heard[0]["dataschema"] == PLACED["$id"]
+
+
 def test_starts_a_saga_with_what_an_example_says_beside_its_envelope(tmp_path: Path) -> None:
     heard: list[Wire] = []
     envelope = "envelope: {id: id, type: type, correlation: orderId, causation: false, schema: false, data: false}"

@@ -57,7 +57,6 @@ class Promises:
         usable = tuple(one for one in self.registry.versions(event) if one.fault is None)
         self.versions[event] = usable
         for one in usable:
-            identifier = one.schema.get("$id") if isinstance(one.schema, dict) else None
-            if isinstance(identifier, str):
-                self.identified[identifier] = one
+            if one.identifier is not None:
+                self.identified[one.identifier] = one
         return usable

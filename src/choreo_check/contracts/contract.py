@@ -54,6 +54,11 @@ class Contract:
             return True
 
     @property
+    def identifier(self) -> str | None:
+        """The address that the schema gives itself: its `$id`, which drafts 3 and 4 call `id`."""
+        return identifier(self.written)
+
+    @property
     def examples(self) -> list[Json]:
         """The events that the contract itself gives as examples."""
         listed = self.schema.get("examples") if isinstance(self.schema, dict) else None
@@ -72,7 +77,7 @@ class Contract:
         """Where references in the schema start from: its `$id`, or else its file."""
         file_uri = self.path.resolve().as_uri()
         try:
-            return urljoin(file_uri, identifier(self.written) or "")
+            return urljoin(file_uri, self.identifier or "")
         except ValueError:
             return file_uri
 

@@ -40,8 +40,7 @@ class Promises:
     def schema(self, event: str) -> str | None:
         """Return the identifier of the newest version of a contract."""
         contract = self._latest(event)
-        found = contract.schema.get("$id") if contract is not None and isinstance(contract.schema, dict) else None
-        return found if isinstance(found, str) else None
+        return None if contract is None else contract.identifier
 
     def knows(self, event: str) -> bool:
         """Say whether an event has a contract."""
