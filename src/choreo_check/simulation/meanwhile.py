@@ -24,15 +24,25 @@ class Meanwhile(Resting):
         """Hand a copy to its service."""
         raise NotImplementedError
 
+    def state(self) -> int:
+        """Return a number that is the same wherever everything goes on alike from here."""
+        raise NotImplementedError
+
     def aside(self, copy: Copy) -> None:
         """Have a second instance of a service handle a copy while the first is in the middle of one."""
         with self._standing_aside(copy.subscription.service):
             self._handle_aside(copy)
 
     def go_on_without(self, service: int) -> None:
-        """Have all that is under way come to its end while a service is in the middle of a handling."""
+        """Have all that is under way come to its end while a service is in the middle of a handling.
+
+        Two runs go on alike that have come to one state while the same service stands at the same place.
+        """
+        choices, paused = self.choices, self.processes[service].paused()
         with self._standing_aside(service) as first:
             while True:
+                if choices.explores and paused:
+                    choices.arrive(lambda: hash((paused, self.state())), _not_saved)
                 behind = (is_kept_behind(self.plan.broker, first, copy) for copy in self.flight)
                 at = next((at for at, is_behind in enumerate(behind) if not is_behind), None)
                 if at is None:
@@ -82,3 +92,7 @@ class Meanwhile(Resting):
         history.deliveries += 1
         if history.deliveries > self.plan.deliveries_max:
             raise Interrupted("endless-run", f"{history.deliveries} deliveries, and no end")
+
+
+def _not_saved() -> None:
+    """Keep nothing: what a service has in hand is in its memory."""

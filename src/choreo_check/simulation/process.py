@@ -210,6 +210,18 @@ class Process(Acting):
             return self.consumed
         return self.store.code if self.databases is None else self.durable_code()
 
+    def paused(self) -> int:
+        """Return a number that is the same wherever the service goes on alike from the middle of a handling, or 0.
+
+        Nobody knows that where something went wrong in the same handling before: it may have found anything then.
+        """
+        made, begun_at = self.world.choices.made, self.begun_at
+        if any(position > begun_at for position, _ in made[:-1]):
+            return 0
+        hand = 0 if self.in_hand is None else self.in_hand.code, self.saga, self.correlation, self.attempt
+        passed = self.world.choices.position - begun_at, tuple(self.emitted), self.drawn, self.strayed
+        return hash((self.index, hand, passed, self.arrived, 0 if self.is_stateless else self.consumed))
+
     # --- handling
 
     def receive(self, copy: Copy) -> bool:

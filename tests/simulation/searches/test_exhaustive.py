@@ -322,6 +322,39 @@ def test_tells_states_apart_by_what_was_given_up(tmp_path: Path) -> None:
     assert names(found) == {"dead-letter"}
 
 
+ASKING = (
+    HEAD
+    + """  worker: {handlers: [{on: order.placed, emits: price.asked}, {on: price.told}]}
+  pricing: {handlers: [{on: price.asked, emits: price.told}]}
+"""
+)
+
+
+def test_tells_states_apart_by_where_a_service_stands_while_it_is_answered(tmp_path: Path) -> None:
+    def ask(env: Environment, _: Wire) -> None:
+        with env.store.transaction() as store:
+            is_second = env.attempt == 2 and "told" not in store
+        env.publish("price.asked")
+        with env.store.transaction() as store:
+            store["too soon"] = is_second and "told" in store
+
+    def note(env: Environment, _: Wire) -> None:
+        env.store["told"] = True
+
+    def nothing_comes_too_soon(settled: Settled) -> str | None:
+        return "answered too soon" if settled.stores["worker"].get("too soon") else None
+
+    small = stateless(
+        ASKING,
+        worker=on(order_placed=ask, price_told=note),
+        pricing=on(price_asked=lambda env, _: env.publish("price.told")),
+    )
+    small.system.invariant(nothing_comes_too_soon)
+    faults = ("lost-publish", "slow-handler")
+    found = [names(small.search(tmp_path, faults=faults, faults_max=most, searches=("exhaustive",))) for most in (1, 2)]
+    assert found == [set(), {"broken-invariant"}]
+
+
 PAYING = (
     HEAD
     + """  bank: {handlers: [{on: order.placed, emits: money.came}]}
