@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from choreo_check.api.jobs import Found, Outcome, Setting, guarding
+from choreo_check.api.pasting import command
 from choreo_check.findings import Deviation, Finding, Location, Problem, Severity, Step, Subject
 from choreo_check.simulation.catalogue import all_oracles
 from choreo_check.simulation.choices import Choices, Option
@@ -90,8 +91,9 @@ class Telling:
     def replay(self) -> str:
         """Return the command that makes the run again."""
         setting = self.setting
-        system = "" if setting.named is None else f" --system {setting.named}"
-        return f"choreo-check replay {self.schedule.token} --topology {setting.topology.location.path}{system}"
+        system = () if setting.named is None else ("--system", setting.named)
+        topology = ("--topology", setting.topology.location.path)
+        return command("choreo-check", "replay", self.schedule.token, *topology, *system)
 
     def decisions(self) -> Iterator[str]:
         """Yield what the business decided otherwise than usual."""
