@@ -180,6 +180,12 @@ def test_replays_the_saga_that_was_run_alone(invoke: Invoke) -> None:
     [
         (("--faults", "duplicat"), "there is no fault named 'duplicat'"),
         (("--search", "exhaustiv"), "there is no search named 'exhaustiv'"),
+        (("--faults", ","), "--faults ',': a name is empty"),
+        (("--faults", ""), "--faults '': a name is empty"),
+        (("--faults", "duplicate,,crash"), "--faults 'duplicate,,crash': a name is empty"),
+        (("--search", " , "), "--search ' , ': a name is empty"),
+        (("--search", "pct,"), "--search 'pct,': a name is empty"),
+        (("--broker", ""), "there is no broker named ''"),
         (("--saga", "selling"), "there is no saga named 'selling'"),
         (("--broker", "kafak"), "there is no broker named 'kafak'"),
         (("--max-faults", "-1"), "--max-faults cannot be -1"),

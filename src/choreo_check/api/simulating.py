@@ -170,7 +170,7 @@ def setting_of(system: System, topology: Topology | str | Path | None, options: 
         topology = load_topology(topology if topology is not None else path_of(system))
     checked(system, topology)
     faults = chosen(all_faults(), options.faults, "fault")
-    broker = known_broker(options.broker or topology.broker)
+    broker = known_broker(topology.broker if options.broker is None else options.broker)
     sagas = _starts(topology)
     expectations = {saga.name: expectation_of(topology, saga) for saga in dict(sagas)}
     registry = _registry(topology)
