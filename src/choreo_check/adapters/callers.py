@@ -12,6 +12,7 @@ from choreo_check.simulation.process import Process
 STANDARD, INSTALLED = (str(Path(sysconfig.get_path(name)).resolve()) for name in ("stdlib", "purelib"))
 OURS = str(Path(__file__).resolve().parents[1])
 NOT_OF_SERVICES = (STANDARD, INSTALLED, OURS)
+DEBUGGERS = ("/bdb.py", "/pdb.py", "/pydevd.py")
 MADE_UP = "<"
 """How the names of files begin that are none: a method that was generated acts for whoever calls it."""
 
@@ -37,3 +38,12 @@ def at_work(frame: FrameType | None) -> Process | None:
             return found
         frame = frame.f_back
     return None
+
+
+def is_debugged(frame: FrameType | None) -> bool:
+    """Say whether somebody looks at a service step by step, who may take all the time that there is."""
+    while frame is not None:
+        if frame.f_code.co_filename.endswith(DEBUGGERS):
+            return True
+        frame = frame.f_back
+    return False

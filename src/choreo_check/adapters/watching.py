@@ -18,7 +18,7 @@ from types import FrameType
 from typing import Any, Self
 from weakref import WeakKeyDictionary
 
-from choreo_check.adapters.callers import at_work, is_of_a_service
+from choreo_check.adapters.callers import at_work, is_debugged, is_of_a_service
 from choreo_check.simulation.process import Process
 from choreo_check.simulation.signals import Interrupted
 from choreo_check.simulation.system import Binding
@@ -36,7 +36,6 @@ TICKS = 10
 """How many ticks of a clock make up that time: a machine that has slept makes up for it with one."""
 MEMORY_MAX = 2**30
 """By how many bytes the process may grow while it handles one message."""
-DEBUGGERS = ("/bdb.py", "/pdb.py", "/pydevd.py")
 
 KNOWN: WeakKeyDictionary[Binding, str] = WeakKeyDictionary()
 """The services that have not returned, and why they were ended: nobody needs to wait for them as long again."""
@@ -86,7 +85,7 @@ class Watch:
     def _tick(self, number: int, frame: FrameType | None) -> None:
         """See whether a service is still where it was."""
         service = at_work(frame)
-        if service is None or _is_debugged(frame):
+        if service is None or is_debugged(frame):
             self.vigil = NOTHING
             self._let_go()
             return
@@ -159,12 +158,3 @@ def _memory() -> int:
     """Return how many bytes of memory the process has ever had at once."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024
-
-
-def _is_debugged(frame: FrameType | None) -> bool:
-    """Say whether somebody looks at a service step by step, who may take all the time that there is."""
-    while frame is not None:
-        if frame.f_code.co_filename.endswith(DEBUGGERS):
-            return True
-        frame = frame.f_back
-    return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import redirect_stdout
 from importlib import import_module
 from importlib.machinery import PathFinder
 from pathlib import Path
@@ -79,7 +80,8 @@ def _imported(module: str, topology: Topology) -> object:
     sys.path[:0] = [place for place in places if place not in known]
     try:
         _check_that_it_is_the_same(module.partition(".")[0])
-        return import_module(module)
+        with redirect_stdout(sys.stderr):  # a report is printed, too
+            return import_module(module)
     except (ChoreoError, KeyboardInterrupt):
         raise
     except BaseException as error:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, redirect_stdout, suppress
+from contextlib import AbstractContextManager, contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from sys import maxsize
 
+from choreo_check.adapters.output import silenced
 from choreo_check.adapters.overhearing import overhearing
 from choreo_check.adapters.real_world import guarded
 from choreo_check.adapters.watching import Watch
@@ -176,11 +177,19 @@ def explore_calmly(setting: Setting, number: int, deliveries_max: int, look: Cal
 
 
 @contextmanager
-def guarding(world: World) -> Iterator[None]:
-    """Keep the real world out of a world's runs, what services print out of our report, and end what never returns."""
+def guarding(world: World, output: AbstractContextManager[object] | None = None) -> Iterator[None]:
+    """Keep the real world out of a world's runs, and end what never returns.
+
+    What services print is not to be seen, unless `output` says where it goes: runs are many, and are made again.
+    """
     world.overhears = overhearing
-    with redirect_stdout(sys.stderr), collecting(GARBAGE), guarded(), Watch():
+    with output or silenced(), collecting(GARBAGE), guarded(), Watch():
         yield
+
+
+def beside_the_report() -> AbstractContextManager[object]:
+    """Have what services print go where errors go, since a report is printed, too."""
+    return redirect_stdout(sys.stderr)
 
 
 def _try_again(campaign: Campaign, setting: Setting, job: Job) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 
 from choreo_check.api.jobs import Found, Outcome, Setting, guarding
 from choreo_check.api.pasting import command
@@ -63,13 +64,15 @@ def hint_of(setting: Setting, found: Found) -> str | None:
 class Telling:
     """One run, made again in order to be told."""
 
-    def __init__(self, setting: Setting, schedule: Schedule) -> None:
+    def __init__(
+        self, setting: Setting, schedule: Schedule, output: AbstractContextManager[object] | None = None
+    ) -> None:
         self.setting = setting
         self.schedule = schedule
         self.plan = setting.plan(schedule.saga, schedule.count)
         self.world = World(self.plan)
         self.choices = Choices(schedule.deviations)
-        with guarding(self.world):
+        with guarding(self.world, output):
             self.history = self.world.run(self.choices, tells=True)
         self.happenings: list[Happening] = list(self.history.steps or ())
         self.made: list[Option] = [option for _, option in self.choices.made]

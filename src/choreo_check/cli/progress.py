@@ -23,6 +23,7 @@ class Status:
     def __init__(self) -> None:
         self.begun = self.said = monotonic()
         self.has_said = False
+        self.terminal = sys.stderr  # which services do not have while they are searched
 
     def __enter__(self) -> Self:
         return self
@@ -31,12 +32,12 @@ class Status:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self.has_said:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+            self.terminal.write("\r\x1b[K")
+            self.terminal.flush()
 
     def is_due(self) -> bool:
         """Say whether it is time to say something."""
-        if not sys.stderr.isatty():
+        if not self.terminal.isatty():
             return False
         now = monotonic()
         return now - self.begun > QUIET_S and now - self.said > APART_S
@@ -44,8 +45,8 @@ class Status:
     def show(self, text: str) -> None:
         """Put a text in the place of the one before."""
         self.said, self.has_said = monotonic(), True
-        sys.stderr.write(f"\r\x1b[K{text}")
-        sys.stderr.flush()
+        self.terminal.write(f"\r\x1b[K{text}")
+        self.terminal.flush()
 
 
 class Progress(Status):

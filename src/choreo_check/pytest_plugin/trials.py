@@ -1,7 +1,8 @@
 """Tries one test under many schedules, and fails it as its reader would want it to fail.
 
 What the test itself asserts fails as in any test, with its own lines; what an oracle finds fails with its finding. The
-run that shows it is told in a section of pytest's report.
+run that shows it is told in a section of pytest's report. That run is made once more at the end, so that pytest
+shows what is printed and logged in it, as of any test; of the other runs nobody sees that.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from choreo_check.api.telling import finding_of, findings_of
 from choreo_check.errors import ChoreoError
 from choreo_check.findings import Finding
 from choreo_check.pytest_plugin.driven import Driven
+from choreo_check.pytest_plugin.logs import unlogged
 from choreo_check.pytest_plugin.marking import SagaTest
 from choreo_check.pytest_plugin.memory import remember
 from choreo_check.pytest_plugin.tally import note
@@ -46,13 +48,17 @@ class Trials:
         driven = Driven(body)
         try:
             wanted = self._wanted(said)
-            setting = scripted_setting(said.system, wanted, scripted(driven, name, driven.errors))
-            found = [one for one in self._found(setting, wanted) if said.oracles or one.code == broken_assertion.code]
+            with unlogged(self.item):
+                setting = scripted_setting(said.system, wanted, scripted(driven, name, driven.errors))
+                all_found = self._found(setting, wanted)
+            found = [one for one in all_found if said.oracles or one.code == broken_assertion.code]
         except ChoreoError as error:
             pytest.fail(refusal(error), pytrace=False)
         if found:
             remember(self.item, found, setting.topology, self.item.nodeid)
             self._fail(setting, found, driven)
+        elif self.token is not None:
+            made_again(setting, parsed(self.token))
 
     def in_turns(self, said: SagaTest, name: str) -> Turns:
         """Try a test that awaits: it drives the runs that it is given in turn."""
@@ -81,10 +87,11 @@ class Trials:
         __tracebackhide__ = True
         told = [self._with_replay(one) for one in sorted(found, key=lambda one: one.code != broken_assertion.code)]
         text = render(Report("chaos", tuple(told), sources=setting.topology.sources), "text")
-        own = next((one for one in told if one.code == broken_assertion.code), None)
-        if own is None or own.schedule is None:
+        first = told[0]
+        if first.schedule is not None:
+            made_again(setting, parsed(first.schedule.token))
+        if first.code != broken_assertion.code:
             pytest.fail(text, pytrace=False)
-        made_again(setting, parsed(own.schedule.token))
         self.item.add_report_section("call", "choreo-check", text)
         driven.fail()
 
