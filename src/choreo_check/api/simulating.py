@@ -141,7 +141,7 @@ def simulate(
     names = tuple(fault.name for fault in setting.faults if fault.can_happen(setting.broker, setting.topology))
     unseen = unseen_of(setting, outcomes)
     if options.saga is not None:  # what the others have is not to be seen
-        unseen = Unseen(alike=unseen.alike)
+        unseen = replace(unseen, events=(), effects=())
     misspelt = tuple(str(one) for one in misspellings(setting.topology, setting.used))
     found = sorted_by_comments(setting.topology, tuple(findings_of(setting, outcomes)))
     open_sagas = tuple(_not_judged(setting, _wanted(setting, options.saga)))

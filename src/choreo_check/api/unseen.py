@@ -1,7 +1,8 @@
 """What the topology says that the services do, and no run of a simulation has seen: nothing of that was tested.
 
 A service that refuses every request, because of what it says, reaches no success that a fault could spoil. An effect
-that is not reported to the ledger, or under another name, is not judged.
+that is not reported to the ledger, or under another name, is not judged. Nor is whether a saga ends, where somebody is
+to answer who is not there.
 """
 
 from __future__ import annotations
@@ -14,15 +15,26 @@ from choreo_check.topology import Service
 
 
 @dataclass(frozen=True, slots=True)
+class Awaited:
+    """A service that nobody binds, and the events of a saga that it is to answer."""
+
+    saga: str
+    service: str
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Unseen:
     """The events and the effects, in the order of the topology.
 
     `alike` are the events with which two sagas at once were not begun, since services could not tell them apart.
+    `awaited` are the answers that no run can have.
     """
 
     events: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
     alike: tuple[str, ...] = ()
+    awaited: tuple[Awaited, ...] = ()
 
 
 NOTHING_UNSEEN = Unseen()
@@ -39,7 +51,21 @@ def unseen_of(setting: Setting, outcomes: Sequence[Outcome]) -> Unseen:
         tuple(one for one in events if one not in published),
         tuple(one for one in effects if one not in done),
         tuple(event for number, (_, event) in enumerate(setting.sagas) if is_alike(setting, number)),
+        tuple(_awaited(setting, outcomes)),
     )
+
+
+def _awaited(setting: Setting, outcomes: Sequence[Outcome]) -> Iterator[Awaited]:
+    """Yield who is to answer in each saga, and is not there: then nobody knows whether it ends."""
+    published: dict[str, set[str]] = {}
+    for outcome in outcomes:
+        published.setdefault(setting.sagas[outcome.job.saga][0].name, set()).update(outcome.seen.events)
+    answers = setting.plan(0, 1).unanswered
+    for saga, events in published.items():
+        ends = setting.expectations[saga].ends
+        waiting = [event for event in answers if event in events - ends] if ends else []
+        for service in dict.fromkeys(name for event in waiting for name in answers[event]):
+            yield Awaited(saga, service, tuple(event for event in waiting if service in answers[event]))
 
 
 def is_alike(setting: Setting, number: int) -> bool:

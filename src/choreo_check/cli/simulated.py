@@ -18,6 +18,7 @@ from choreo_check.simulation.catalogue import all_oracles
 from choreo_check.simulation.oracles.missing_effect import missing_effect
 from choreo_check.simulation.oracles.missing_emission import missing_emission
 from choreo_check.simulation.oracles.unexpected_outcome import unexpected_outcome
+from choreo_check.simulation.oracles.unfinished_run import unfinished_run
 
 NAMED_MAX = 6
 NOT_JUDGED = ", ".join(one.code for one in (unexpected_outcome, missing_emission, missing_effect))
@@ -88,10 +89,13 @@ def lines_of(report: Simulated) -> Iterator[str]:
 
 
 def _unseen(report: Simulated) -> Iterator[str]:
-    """Yield what never happens in any run, so that nothing was tested of it."""
+    """Yield what never happens in any run, so that nothing was tested of it, or of what would come of it."""
     name, unseen = report.topology.name, report.unseen
     if unseen.alike:
         yield f"{name}: not two at once, as their contracts have one id for all: {_some(unseen.alike)}"
+    for one in unseen.awaited:
+        said = f"whether it ends was not judged ({unfinished_run.code}) after {_some(one.events)}"
+        yield f"{name}: saga {one.saga}: {said}: {one.service} is to answer, and is not bound"
     if unseen.events:
         yield f"{name}: never published: {_some(unseen.events)}"
     if unseen.effects:
@@ -138,5 +142,10 @@ def summary_of(reports: Sequence[Simulated]) -> dict[str, Any]:
         "complete_up_to": min(complete, default=None),
         "truncated": any(one.truncated for one in reports),
         "not_judged": [{"saga": saga, "reason": reason} for one in reports for saga, reason in one.not_judged],
+        "not_bound": [
+            {"topology": one.topology.name, "saga": awaited.saga, "service": awaited.service, "events": awaited.events}
+            for one in reports
+            for awaited in one.unseen.awaited
+        ],
         "coverage": [{"subscription": where, "fault": fault} for where, fault in exercised],
     }
