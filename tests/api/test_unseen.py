@@ -61,6 +61,18 @@ def lines(
     return [line.removeprefix("small: ") for line in lines_of(report)]
 
 
+def test_tells_programs_what_it_tells_readers(tmp_path: Path) -> None:
+    worker = on(order_placed=lambda env, _: env.publish("order.refused"))
+    small = Small(TOPOLOGY, bound(shop=idle, worker=worker, mailer=idle))
+    report = small.search(tmp_path, searches=("exhaustive",), faults_max=0)
+    printed = json.loads(render(report_of([report], report.findings), "json"))
+    jsonschema.validate(printed, SCHEMA)
+    summary = printed["summary"]
+    assert summary["never_published"] == [{"topology": "small", "event": "order.done"}]
+    assert summary["never_done"] == [{"topology": "small", "effect": name} for name in ("work", "send_mail")]
+    assert (summary["not_two_at_once"], summary["not_bound"]) == ([], [])
+
+
 def test_says_nothing_where_all_of_it_happens(tmp_path: Path) -> None:
     assert len(lines(tmp_path)) == 3
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from choreo_check.api.jobs import Outcome
 from choreo_check.api.reach import reach, shortfall
 from choreo_check.api.simulating import Report as Simulated
+from choreo_check.api.unseen import Unseen
 from choreo_check.cli.baselines import Looked
 from choreo_check.findings import Check, Finding
 from choreo_check.linting.engine import Selection, all_rules
@@ -142,10 +144,16 @@ def summary_of(reports: Sequence[Simulated]) -> dict[str, Any]:
         "complete_up_to": min(complete, default=None),
         "truncated": any(one.truncated for one in reports),
         "not_judged": [{"saga": saga, "reason": reason} for one in reports for saga, reason in one.not_judged],
-        "not_bound": [
-            {"topology": one.topology.name, "saga": awaited.saga, "service": awaited.service, "events": awaited.events}
-            for one in reports
-            for awaited in one.unseen.awaited
-        ],
         "coverage": [{"subscription": where, "fault": fault} for where, fault in exercised],
+        **_not_seen([(one.topology.name, one.unseen) for one in reports]),
+    }
+
+
+def _not_seen(found: Sequence[tuple[str, Unseen]]) -> dict[str, Any]:
+    """Return what no run could show, of each topology."""
+    return {
+        "never_published": [{"topology": name, "event": event} for name, unseen in found for event in unseen.events],
+        "never_done": [{"topology": name, "effect": effect} for name, unseen in found for effect in unseen.effects],
+        "not_two_at_once": [{"topology": name, "event": event} for name, unseen in found for event in unseen.alike],
+        "not_bound": [{"topology": name, **asdict(one)} for name, unseen in found for one in unseen.awaited],
     }

@@ -10,7 +10,7 @@ from choreo_check.api.simulating import Options, simulate
 from choreo_check.findings import Finding
 from choreo_check.pytest_plugin.logs import unlogged
 from choreo_check.pytest_plugin.memory import remember
-from choreo_check.pytest_plugin.tally import note
+from choreo_check.pytest_plugin.tally import Tried, note
 from choreo_check.simulation.catalogue import all_faults
 from choreo_check.topology import Topology
 
@@ -33,7 +33,7 @@ def chaos_of(item: pytest.Item, topology: Topology, fault: str) -> list[Finding]
         report = simulate(system_of(topology), topology, options)
     if report.is_interrupted:
         raise KeyboardInterrupt  # what was not tried has not passed
-    note(item, report.outcomes, faults, "--choreo-effort")
+    note(item, Tried(topology.name, report.outcomes, faults, report.unseen), "--choreo-effort")
     found = [one for one in report.findings if fault == CALM or (one.schedule is not None and one.schedule.faults)]
     remember(item, found, topology)
     return found
