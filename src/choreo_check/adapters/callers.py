@@ -7,7 +7,9 @@ from pathlib import Path
 from types import FrameType
 
 from choreo_check.simulation import process
+from choreo_check.simulation.oracles import broken_invariant
 from choreo_check.simulation.process import Process
+from choreo_check.simulation.system import Settled
 
 STANDARD, INSTALLED = (str(Path(sysconfig.get_path(name)).resolve()) for name in ("stdlib", "purelib"))
 OURS = str(Path(__file__).resolve().parents[1])
@@ -35,6 +37,16 @@ def at_work(frame: FrameType | None) -> Process | None:
     while frame is not None:
         if frame.f_code.co_filename == process.__file__ and "self" in frame.f_code.co_varnames:
             found: Process = frame.f_locals["self"]
+            return found
+        frame = frame.f_back
+    return None
+
+
+def judged(frame: FrameType | None) -> Settled | None:
+    """Return the run that an invariant is asked about, if a call is made for one, directly or not."""
+    while frame is not None:
+        if frame.f_code.co_filename == broken_invariant.__file__ and "settled" in frame.f_locals:
+            found: Settled = frame.f_locals["settled"]
             return found
         frame = frame.f_back
     return None

@@ -122,7 +122,7 @@ class Outcome:
     subscriptions: frozenset[str]
     seen: Seen
     hangs: bool = False
-    """Whether a handler never returned, so that further runs would not either."""
+    """Whether a handler, or an invariant, never returned, so that further runs would not either."""
     is_interrupted: bool = False
     """Whether somebody did not want to wait for its end."""
 

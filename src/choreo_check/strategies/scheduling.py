@@ -108,7 +108,9 @@ class DrawnRun(Run):
         world = self._world
         stores = {process.name: process.store for process in world.processes}
         trial = Trial(world.plan, self.history, self._setting.expectations, stores)
-        found = [f"{oracle.code} [{oracle.name}] {wrong.message}" for oracle, wrong in verdicts(trial, all_oracles())]
+        with guarding(world, beside_the_report()):
+            said = verdicts(trial, all_oracles())
+        found = [f"{oracle.code} [{oracle.name}] {wrong.message}" for oracle, wrong in said]
         if found:
             raise AssertionError("; ".join(found))
 
