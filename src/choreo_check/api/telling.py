@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from choreo_check.api.jobs import Found, Outcome, Setting, guarding
 from choreo_check.api.pasting import command
 from choreo_check.findings import Deviation, Finding, Location, Problem, Severity, Step, Subject
+from choreo_check.resemblance import nearest
 from choreo_check.simulation.catalogue import all_oracles
 from choreo_check.simulation.choices import Choices, Option
 from choreo_check.simulation.history import Happening, History
@@ -17,7 +18,6 @@ from choreo_check.simulation.narration import story
 from choreo_check.simulation.oracles.undeclared_emission import undeclared_emission
 from choreo_check.simulation.schedule import Schedule
 from choreo_check.simulation.shrink import Seeking
-from choreo_check.simulation.suggestion import nearest
 from choreo_check.simulation.world import World
 from choreo_check.topology import Graph, Mention, Topology
 
