@@ -8,12 +8,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from choreo_check.simulation.campaign import Campaign
+    from choreo_check.api.simulating import Progressing
 
 QUIET_S = 1.0
 """What is done sooner says nothing."""
 APART_S = 0.2
-RUNS_APART = 256
 BAR_CELLS = 24
 
 
@@ -24,6 +23,7 @@ class Status:
         self.begun = self.said = monotonic()
         self.has_said = False
         self.terminal = sys.stderr  # which services do not have while they are searched
+        self.is_seen = self.terminal.isatty()
 
     def __enter__(self) -> Self:
         return self
@@ -37,7 +37,7 @@ class Status:
 
     def is_due(self) -> bool:
         """Say whether it is time to say something."""
-        if not self.terminal.isatty():
+        if not self.is_seen:
             return False
         now = monotonic()
         return now - self.begun > QUIET_S and now - self.said > APART_S
@@ -56,12 +56,12 @@ class Progress(Status):
         super().__init__()
         self.name = name
 
-    def advance(self, campaign: Campaign) -> None:
-        """Be told of one more run."""
-        if not campaign.runs % RUNS_APART and self.is_due():
-            share = campaign.deliveries / campaign.deliveries_max
-            found = f", {len(campaign.failures)} found" if campaign.failures else ""
-            self.show(f"{self.name}: {campaign.runs:,} runs, {share:.0%} of the effort{found}")
+    def advance(self, so_far: Progressing) -> None:
+        """Be told of one more run, or of some."""
+        if self.is_due():
+            share = so_far.deliveries / so_far.deliveries_max
+            found = f", {so_far.found} found" if so_far.found else ""
+            self.show(f"{self.name}: {so_far.runs:,} runs, {share:.0%} of the effort{found}")
 
 
 class Reading(Status):

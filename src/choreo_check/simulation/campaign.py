@@ -71,6 +71,11 @@ class Campaign:
         self.world = World(self.plan)
         self.stores = {process.name: process.store for process in self.world.processes}
 
+    @property
+    def found(self) -> int:
+        """How many things are wrong, as far as is known."""
+        return len(self.failures)
+
     def attempt(self, choices: Choices) -> History:
         """Make one run, and judge it.
 
