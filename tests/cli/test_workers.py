@@ -21,7 +21,7 @@ AGAIN = f"""while env.attempt > 1: DOING
         {ONCE}"""
 """What happens to a message that comes twice, and so in the workers only."""
 HANGS = AGAIN.replace("DOING", "pass")
-DIES = AGAIN.replace("DOING", "__import__('os')._exit(1)")
+DIES = AGAIN.replace("DOING", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
 STARTED = "started"
 """The file that the first worker writes which is at work."""
 AT_WORK = f"open({STARTED!r}, 'w').close(); {ONCE}"
