@@ -57,6 +57,12 @@ def test_a_test_may_ask_what_was_logged(pytester: pytest.Pytester) -> None:
     pytester.runpytest_inprocess().assert_outcomes(passed=1)
 
 
+def test_a_test_may_ask_what_was_printed(pytester: pytest.Pytester) -> None:
+    asks = ONCE.replace("(run)", "(run, capsys)").replace("    run.start", "    capsys.readouterr()\n    run.start")
+    loud_shop(pytester, asks.replace('run.ledger.done("work") == 1', '"works" in capsys.readouterr().out'), sound=True)
+    pytester.runpytest_inprocess().assert_outcomes(passed=1)
+
+
 def test_a_topology_shows_nothing(pytester: pytest.Pytester) -> None:
     loud_shop(pytester, "")
     found = pytester.runpytest_inprocess("--choreo", "-k", "duplicate")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, redirect_stdout, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from sys import maxsize
 
@@ -66,6 +66,14 @@ class Setting:
     """The names that the services have used in the runs in which nothing fails."""
     effects: Effects = field(default_factory=Effects)
     """What all runs together have done to the world outside, and what was asked of it."""
+
+    is_heard: bool = False
+    """Whether what is printed in the runs of a search is printed: a test may ask for it."""
+
+    @property
+    def output(self) -> AbstractContextManager[object] | None:
+        """Where what is printed in a run goes, if anywhere."""
+        return nullcontext() if self.is_heard else None
 
     def plan(self, saga: int, count: int) -> Plan:
         """Return the plan that runs one saga, so many times at once, or the script."""
@@ -135,7 +143,7 @@ def run_job(setting: Setting, job: Job, progress: Callable[[Campaign], None] = l
     campaign.runs_max, campaign.merges = job.runs_max, setting.script is None
     is_interrupted = False
     try:
-        with guarding(campaign.world):
+        with guarding(campaign.world, setting.output):
             _search(campaign, setting, job)
     except KeyboardInterrupt:
         campaign.truncated = is_interrupted = True

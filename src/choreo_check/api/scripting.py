@@ -63,7 +63,7 @@ def replayed(setting: Setting, token: str) -> tuple[Found, ...]:
     schedule = parsed(token)
     campaign = Campaign(setting.plan(0, 1), all_oracles(), setting.expectations, DELIVERIES_MAX)
     try:
-        with guarding(campaign.world), suppress(OutOfBudget):
+        with guarding(campaign.world, setting.output), suppress(OutOfBudget):
             campaign.attempt(Choices(schedule.deviations))
             if not campaign.failures:
                 campaign.make_twice(schedule.deviations)

@@ -8,8 +8,8 @@ from choreo_check.api.binding import system_of
 from choreo_check.api.failures import known
 from choreo_check.api.simulating import Options, simulate
 from choreo_check.findings import Finding
-from choreo_check.pytest_plugin.logs import unlogged
 from choreo_check.pytest_plugin.memory import remember
+from choreo_check.pytest_plugin.output import unlogged
 from choreo_check.pytest_plugin.tally import Tried, note
 from choreo_check.simulation.catalogue import all_faults
 from choreo_check.topology import Topology

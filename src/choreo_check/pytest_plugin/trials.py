@@ -22,9 +22,9 @@ from choreo_check.api.unseen import NOTHING_UNSEEN, unseen_of
 from choreo_check.errors import ChoreoError
 from choreo_check.findings import Finding
 from choreo_check.pytest_plugin.driven import Driven
-from choreo_check.pytest_plugin.logs import unlogged
 from choreo_check.pytest_plugin.marking import SagaTest
 from choreo_check.pytest_plugin.memory import remember
+from choreo_check.pytest_plugin.output import PRINTED, asks_for, unlogged
 from choreo_check.pytest_plugin.tally import Tried, note
 from choreo_check.pytest_plugin.turns import Turns
 from choreo_check.pytest_plugin.wording import refusal, replay_line
@@ -51,6 +51,7 @@ class Trials:
             wanted = self._wanted(said)
             with unlogged(self.item):
                 setting = scripted_setting(said.system, wanted, scripted(driven, name, driven.errors))
+                setting = replace(setting, is_heard=asks_for(self.item, *PRINTED))
                 all_found = self._found(setting, wanted)
             found = [one for one in all_found if said.oracles or one.code == broken_assertion.code]
         except ChoreoError as error:
