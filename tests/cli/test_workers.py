@@ -90,6 +90,8 @@ def test_a_worker_that_is_gone_is_said_to_be(invoke: Invoke) -> None:
 def test_a_handler_that_hangs_ends_it_where_it_ends_one_process(invoke: Invoke) -> None:
     alone, shared = (invoke("chaos", shop(HANGS), "--workers", number, "--no-keep") for number in ("1", "2"))
     assert "CHO913" in alone.out
+    assert "given up, as something never returns\n" in alone.out
+    assert "more with --effort" not in alone.out
     assert shared == alone
 
 

@@ -122,6 +122,8 @@ def _completeness(outcome: Outcome) -> str:
 def _end(outcome: Outcome) -> str:
     if outcome.is_interrupted:
         return f", interrupted after {outcome.runs:,} runs"
+    if outcome.hangs:  # more effort would be of no use
+        return ", given up, as something never returns"
     short = shortfall(outcome, "--effort")
     return f", {short}" if short else ""
 
