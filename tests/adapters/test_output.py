@@ -62,6 +62,13 @@ def test_a_file_gets_what_is_logged_to_it(logger: logging.Logger) -> None:
     assert kept.getvalue() == "charged\n"
 
 
+def test_who_needs_a_file_has_one(capfd: pytest.CaptureFixture[str]) -> None:
+    before = sys.stderr.fileno()
+    with silenced():
+        assert (sys.stdout.fileno(), sys.stderr.fileno()) == (before, before)
+    assert "".join(capfd.readouterr()) == ""
+
+
 class Prompted(Pdb):
     """A debugger that prints when it is asked to, and asks nobody."""
 

@@ -101,9 +101,8 @@ def test_tells_a_service_that_forks(tmp_path: Path, meddle: Callable[[], None]) 
     assert "calls fork() and starts a process, whose steps no replay repeats" in finding.message
 
 
-@pytest.mark.parametrize("name", ["_exit", "abort"])
-def test_outlives_a_service_that_ends_its_process(tmp_path: Path, name: str) -> None:
-    arguments = (0,) if name == "_exit" else ()
+@pytest.mark.parametrize(("name", "arguments"), [("_exit", (0,)), ("abort", ()), ("execv", ("/bin/true", ["true"]))])
+def test_outlives_a_service_that_ends_its_process(tmp_path: Path, name: str, arguments: tuple[object, ...]) -> None:
     (finding,) = findings(tmp_path, lambda: getattr(os, name)(*arguments))
     assert (finding.code, finding.subject.service) == ("CHO913", "mail")
     assert f"calls {name}() and ends its whole process" in finding.message

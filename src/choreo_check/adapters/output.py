@@ -35,6 +35,9 @@ class Silence(TextIOWrapper):
             return (self.stream if sys.stderr is self else sys.stderr).write(text)
         return self.stream.write(text) if is_debugged(sys._getframe(1)) else len(text)  # noqa: SLF001  who writes
 
+    def fileno(self) -> int:
+        return self.stream.fileno()  # for who wants to say something when Python itself has failed
+
     def flush(self) -> None:
         if not self.is_over and is_debugged(sys._getframe(1)):  # noqa: SLF001
             self.stream.flush()

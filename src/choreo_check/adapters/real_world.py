@@ -75,7 +75,7 @@ REACHES = (
     Reach("chance", CHANCE, secrets, ("token_hex", "token_bytes", "token_urlsafe", "randbelow", "choice")),
     Reach("thread", THREAD, Thread, ("start",), starting_may=False, libraries_may=False),
     Reach("thread", FORKING, os, ("fork", "forkpty"), starting_may=False, libraries_may=False),
-    Reach("ends-process", ENDING, os, ("_exit", "abort"), starting_may=False),
+    Reach("ends-process", ENDING, os, ("_exit", "abort", "execv", "execve"), starting_may=False),
     Reach("real-time", CONNECTING, socket, ("create_connection",), libraries_may=False, spared=LOGS),
     Reach(
         "real-time", CONNECTING, socket.socket, ("connect", "connect_ex"), libraries_may=False, spared=(*LOGS, "socket")
