@@ -163,3 +163,21 @@ def test_leaves_sockets_as_they_were(tmp_path: Path) -> None:
     before = (socket.create_connection, socket.socket.connect, os._exit)
     findings(tmp_path, nothing)
     assert (socket.create_connection, socket.socket.connect, os._exit) == before
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "use"),
+    [
+        (time, "time", lambda: time.time() + 1),
+        (time, "sleep", lambda: time.sleep(1000)),
+        (socket, "create_connection", lambda: socket.create_connection(NOWHERE)),
+    ],
+    ids=["clock", "sleep", "connection"],
+)
+def test_leaves_alone_what_a_test_has_put_in_the_place_of_the_real_thing(
+    owner: ModuleType, name: str, use: Callable[[], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(owner, name, lambda *_: 1.5)
+    mocked = getattr(owner, name)
+    assert findings(tmp_path, use) == []
+    assert getattr(owner, name) is mocked

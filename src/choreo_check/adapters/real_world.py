@@ -82,15 +82,13 @@ REACHES = (
     ),
 )
 
+ORIGINALS = {(reach, name): getattr(reach.owner, name) for reach in REACHES for name in reach.named}
+
 
 @contextmanager
 def guarded() -> Iterator[None]:
     """Guard the services of a run."""
-    stand_ins = {}
-    for reach in REACHES:
-        for name in reach.named:
-            original = getattr(reach.owner, name)
-            stand_ins[id(original)] = _guard(original, name, reach)
+    stand_ins = {id(original): _guard(original, name, reach) for reach, name, original in _real()}
     kept = list(_held_by(stand_ins.keys()))
     for holder, name, original in kept:
         setattr(holder, name, stand_ins[id(original)])
@@ -101,10 +99,16 @@ def guarded() -> Iterator[None]:
             setattr(holder, name, original)
 
 
+def _real() -> Iterator[tuple[Reach, str, Callable[..., Any]]]:
+    """Yield what still reaches the real world: a test may have put something of its own in a function's place."""
+    for (reach, name), original in ORIGINALS.items():
+        if getattr(reach.owner, name) is original:
+            yield reach, name, original
+
+
 def _held_by(wanted: Collection[int]) -> Iterator[tuple[object, str, object]]:
     """Yield where the functions are held that have stand-ins: in their modules, and in those that imported them."""
-    for reach in REACHES:
-        yield from ((reach.owner, name, getattr(reach.owner, name)) for name in reach.named)
+    yield from ((reach.owner, name, original) for reach, name, original in _real())
     for module in [one for one in list(sys.modules.values()) if isinstance(one, ModuleType)]:
         if not str(vars(module).get("__file__") or "<").startswith((*NOT_OF_SERVICES, "<")):
             yield from ((module, name, held) for name, held in list(vars(module).items()) if id(held) in wanted)
