@@ -134,3 +134,15 @@ def test_a_test_of_one_saga_says_nothing_of_others(pytester: pytest.Pytester, ca
     assert cancelled.exists()
     pytester.makepyfile(test_shop=HEAD + BRANCHES.replace("max_faults=0", 'max_faults=0, saga="ordering"', 1))
     assert unseen(pytester.runpytest_inprocess("-k", "test_ends")) == []
+
+
+def test_who_is_not_there_to_answer_is_named(pytester: pytest.Pytester, cancelled: Path) -> None:
+    said = cancelled.read_text()
+    said = said.replace(
+        "{on: OrderFilled}", "{on: OrderFilled, emits: MailSent}, {on: OrderCancelled, emits: Refunded}"
+    )
+    cancelled.write_text(said.replace("succeeds: OrderClosed", "succeeds: Refunded"))
+    missing = "shop: never answered, as nobody is bound for it, and its saga's end not judged: OrderCancelled by mail"
+    assert missing in unseen(pytester.runpytest_inprocess("-k", "test_is_cancelled"))
+    assert missing not in unseen(pytester.runpytest_inprocess("-k", "test_ends"))
+    assert missing in unseen(pytester.runpytest_inprocess("-k", "calm", "--choreo", "topology.yaml"))

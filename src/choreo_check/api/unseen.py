@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from choreo_check.api.jobs import Outcome, Setting
-from choreo_check.topology import Service
+from choreo_check.topology import Graph, Saga, Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +59,31 @@ def _awaited(setting: Setting, outcomes: Sequence[Outcome]) -> Iterator[Awaited]
     """Yield who is to answer in each saga, and is not there: then nobody knows whether it ends."""
     published: dict[str, set[str]] = {}
     for outcome in outcomes:
-        published.setdefault(setting.sagas[outcome.job.saga][0].name, set()).update(outcome.seen.events)
+        for one in _sagas_of(setting, outcome):
+            published.setdefault(one.name, set()).update(outcome.seen.events & _reachable(setting, one))
     answers = setting.plan(0, 1).unanswered
     for saga, events in published.items():
         ends = setting.expectations[saga].ends
         waiting = [event for event in answers if event in events - ends] if ends else []
         for service in dict.fromkeys(name for event in waiting for name in answers[event]):
             yield Awaited(saga, service, tuple(event for event in waiting if service in answers[event]))
+
+
+def _sagas_of(setting: Setting, outcome: Outcome) -> list[Saga]:
+    """Return the sagas that the runs of a job may be of; a script may start any."""
+    return [setting.sagas[outcome.job.saga][0]] if setting.script is None else [saga for saga, _ in setting.sagas]
+
+
+def _reachable(setting: Setting, saga: Saga) -> set[str]:
+    """Return the events that may come of the start of a saga."""
+    causes = Graph(setting.topology).causes
+    ahead = [mention.name for mention in saga.starts]
+    found = set(ahead)
+    while ahead:
+        following = causes.get(ahead.pop(), {}).keys() - found
+        found |= following
+        ahead += following
+    return found
 
 
 def is_alike(setting: Setting, number: int) -> bool:

@@ -20,7 +20,7 @@ RUNS, SEED, COMPLETE, TRUNCATED, EXERCISED, PAIRS, SEEN, UNSEEN = (
     f"choreo-check.{name}"
     for name in ("runs", "seed", "complete-up-to", "truncated", "exercised", "pairs", "seen", "unseen")
 )
-PUBLISHED, DONE = "published", "done"
+PUBLISHED, DONE, ANSWERED = UNSEEN_KINDS = "published", "done", "answered"
 NOT_TRUNCATED = "no"
 NAMED_MAX = 8
 
@@ -63,7 +63,9 @@ def _happened(tried: Tried) -> set[tuple[str, str, str]]:
 def _missing(tried: Tried) -> list[tuple[str, str, str]]:
     """Return what no run has published or done."""
     events = [(tried.topology, PUBLISHED, name) for name in tried.unseen.events]
-    return [*events, *((tried.topology, DONE, name) for name in tried.unseen.effects)]
+    effects = [(tried.topology, DONE, name) for name in tried.unseen.effects]
+    awaited = [(one.service, event) for one in tried.unseen.awaited for event in one.events]
+    return [*events, *effects, *((tried.topology, ANSWERED, f"{event} by {service}") for service, event in awaited)]
 
 
 def _cut_short(exhaustive: Outcome, remedy: str) -> str:
@@ -120,10 +122,11 @@ class Tally:
         """Yield what never happens in any run of any test, so that nothing was tested of it."""
         never = self.unseen - self.seen
         for topology in sorted({one[0] for one in never}):
-            for kind in (PUBLISHED, DONE):
+            for kind in UNSEEN_KINDS:
                 names = sorted(name for *about, name in never if about == [topology, kind])
                 if names:
-                    yield f"{topology}: never {kind}: {_some(names)}"
+                    judged = ", as nobody is bound for it, and its saga's end not judged" if kind == ANSWERED else ""
+                    yield f"{topology}: never {kind}{judged}: {_some(names)}"
 
 
 def _some(names: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ from choreo_check.api.failures import known_of
 from choreo_check.api.jobs import Setting
 from choreo_check.api.scripting import Wanted, explored, made_again, replayed, scripted_setting, wanted_by
 from choreo_check.api.telling import finding_of, findings_of
-from choreo_check.api.unseen import NOTHING_UNSEEN, unseen_of
+from choreo_check.api.unseen import unseen_of
 from choreo_check.errors import ChoreoError
 from choreo_check.findings import Finding
 from choreo_check.pytest_plugin.driven import Driven
@@ -78,7 +78,9 @@ class Trials:
         if any(one.is_interrupted for one in outcomes):
             raise KeyboardInterrupt  # what was not tried has not passed
         faults = [fault.name for fault in setting.faults if fault.can_happen(setting.broker, setting.topology)]
-        unseen = unseen_of(setting, outcomes) if wanted.saga is None else NOTHING_UNSEEN
+        unseen = unseen_of(setting, outcomes)
+        if wanted.saga is not None:  # what the others have is not to be seen
+            unseen = replace(unseen, events=(), effects=())
         note(self.item, Tried(setting.topology.name, outcomes, faults, unseen), "runs=")
         found = list(findings_of(setting, outcomes))
         if not found and wanted.faults_max and not wanted.faults:
