@@ -20,7 +20,12 @@ RUNS, SEED, COMPLETE, TRUNCATED, EXERCISED, PAIRS, SEEN, UNSEEN = (
     f"choreo-check.{name}"
     for name in ("runs", "seed", "complete-up-to", "truncated", "exercised", "pairs", "seen", "unseen")
 )
-PUBLISHED, DONE, ANSWERED = UNSEEN_KINDS = "published", "done", "answered"
+PUBLISHED, DONE, ANSWERED = "published", "done", "answered"
+SAID = {
+    PUBLISHED: "never published",
+    DONE: "never done",
+    ANSWERED: "not answered, as nobody is bound for it, so that the saga's end was not judged",
+}
 NOT_TRUNCATED = "no"
 NAMED_MAX = 8
 
@@ -122,11 +127,10 @@ class Tally:
         """Yield what never happens in any run of any test, so that nothing was tested of it."""
         never = self.unseen - self.seen
         for topology in sorted({one[0] for one in never}):
-            for kind in UNSEEN_KINDS:
+            for kind, said in SAID.items():
                 names = sorted(name for *about, name in never if about == [topology, kind])
                 if names:
-                    judged = ", as nobody is bound for it, and its saga's end not judged" if kind == ANSWERED else ""
-                    yield f"{topology}: never {kind}{judged}: {_some(names)}"
+                    yield f"{topology}: {said}: {_some(names)}"
 
 
 def _some(names: Sequence[str]) -> str:
