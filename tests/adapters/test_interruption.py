@@ -8,17 +8,16 @@ import pytest
 
 from choreo_check import load_topology, simulate
 from choreo_check.api.binding import system_of
-from choreo_check.api.simulating import Options
+from choreo_check.api.simulating import Options, Progressing
 from choreo_check.cli.simulated import report_of
 from choreo_check.reporting import render
-from choreo_check.simulation.campaign import Campaign
 
 ROOT = Path(__file__).parents[2]
 RUNS = 50
 
 
-def give_up(campaign: Campaign) -> None:
-    if campaign.runs == RUNS:
+def give_up(so_far: Progressing) -> None:
+    if so_far.runs == RUNS:
         raise KeyboardInterrupt
 
 

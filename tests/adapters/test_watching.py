@@ -11,10 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from choreo_check import simulate
 from choreo_check.adapters import watching
+from choreo_check.api.simulating import Options, Report
 from choreo_check.errors import ChoreoError
 from choreo_check.simulation.environment import Environment
+from choreo_check.simulation.system import Settled
 from tests.adapters.mail import findings, nothing
+from tests.simulation.oracles.broken_invariant import book_every_message
+from tests.simulation.small_systems import ONE_STEP, Small, bound, on
 
 
 def spins() -> None:
@@ -113,3 +118,46 @@ def test_leaves_a_handler_alone_that_is_looked_at_step_by_step(tmp_path: Path) -
     assert findings(tmp_path, lambda: debugger.runcall(dawdles)) == []
     (finding,) = findings(tmp_path, dawdles)
     assert "has not returned" in finding.message
+
+
+def judged(tmp_path: Path, judge: Callable[[Settled], str | None]) -> Report:
+    """Return what is found where an invariant judges a service that does its work once a message."""
+    system = bound((judge,), worker=on(order_placed=book_every_message))
+    options = Options(faults=("duplicate",), searches=("exhaustive",), faults_max=1)
+    return simulate(system, Small(ONE_STEP, system).load(tmp_path), options)
+
+
+@pytest.mark.parametrize(
+    ("never", "reason"),
+    [
+        (spins, "it has not returned for 0.2 seconds"),
+        (catches_all, "it catches whatever would end it, and does not return"),
+        (waits_for_a_lock, "it has not returned for 2 seconds"),
+    ],
+)
+def test_ends_an_invariant_that_never_returns(never: Callable[[], None], reason: str, tmp_path: Path) -> None:
+    def is_sound(run: Settled) -> str | None:
+        if run.stores["worker"]["booked"] > 1:
+            never()
+        return None
+
+    before = sys.gettrace()
+    report = judged(tmp_path, is_sound)
+    found = next(finding for finding in report.findings if finding.code == "CHO915")
+    assert found.message.startswith(f"is_sound cannot judge: {reason}")
+    assert "test_watching.py:" in found.message
+    assert found.schedule is not None
+    assert len(found.schedule.faults) == 1
+    assert not report.is_whole
+    assert sys.gettrace() is before
+
+
+def test_an_invariant_has_its_time_for_each_run(tmp_path: Path) -> None:
+    def takes_its_time(_: Settled) -> None:
+        end = time.process_time() + 0.08
+        while time.process_time() < end:
+            pass
+
+    report = judged(tmp_path, takes_its_time)
+    assert report.runs * 0.08 > 0.2
+    assert not any(finding.code == "CHO915" for finding in report.findings)

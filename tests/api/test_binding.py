@@ -82,6 +82,70 @@ def test_says_that_a_module_cannot_be_imported(text: str, tmp_path: Path) -> Non
         system_of(topology_in(tmp_path))
 
 
+@pytest.mark.parametrize(
+    ("text", "said", "hint"),
+    [
+        ("1 / 0", "binding_here:system", "it fails at binding_here.py:1"),
+        ("import json\n\njson.loads('{')", "binding_here:system", "it fails at binding_here.py:3"),
+        ("raise SystemExit(3)", "binding_here:system", "it fails at binding_here.py:1"),
+        ("x = 1\nif x:", "binding_here:system", "mend binding_here.py:2"),
+        (
+            "import what_is_not_there",
+            "binding_here:system",
+            "binding_here.py:1 needs it: install it where choreo-check runs, or run from where it can be imported",
+        ),
+        (
+            "",
+            "bindin_here:system",
+            "it is looked for in the working directory, in those above topology.yaml, and where Python looks",
+        ),
+        (
+            "",
+            "binding_here.further:system",
+            "it is looked for in the working directory, in those above topology.yaml, and where Python looks",
+        ),
+        ("", "binding_here.py:system", "name it as package.module:system"),
+        ("", "here/binding:system", "name it as package.module:system"),
+    ],
+)
+def test_says_why_a_module_cannot_be_imported(
+    text: str, said: str, hint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "binding_here.py", text)
+    topology_in(tmp_path)
+    with pytest.raises(ChoreoError, match="cannot be imported: ") as caught:
+        system_of(load_topology("topology.yaml"), said)
+    assert caught.value.hint == hint
+
+
+OTHERWISE = "from choreo_check import System\nshop = System('topology.yaml')\ndef helper(): pass\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "message", "hint"),
+    [
+        (OTHERWISE, "shpo", "binding_here (binding_here.py) has no `shpo`", "did you mean binding_here:shop?"),
+        (OTHERWISE, "system", "binding_here (binding_here.py) has no `system`", "did you mean binding_here:shop?"),
+        (
+            OTHERWISE,
+            "helper",
+            "`helper` of binding_here (binding_here.py) is no System of choreo_check, but a function",
+            "did you mean binding_here:shop?",
+        ),
+        ("", "system", "binding_here (binding_here.py) has no `system`", "it has none: system = System(PATH)"),
+    ],
+)
+def test_says_what_a_module_has_instead(
+    text: str, said: str, message: str, hint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "binding_here.py", text)
+    with pytest.raises(ChoreoError) as caught:
+        system_of(topology_in(tmp_path), f"binding_here:{said}")
+    assert (caught.value.message, caught.value.hint) == (message, hint)
+
+
 @pytest.mark.parametrize("said", ["binding_here", "binding_here:", ":system"])
 def test_says_how_code_is_named(said: str, tmp_path: Path) -> None:
     with pytest.raises(ChoreoError, match="no code is named that could run") as caught:

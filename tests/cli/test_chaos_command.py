@@ -180,6 +180,12 @@ def test_replays_the_saga_that_was_run_alone(invoke: Invoke) -> None:
     [
         (("--faults", "duplicat"), "there is no fault named 'duplicat'"),
         (("--search", "exhaustiv"), "there is no search named 'exhaustiv'"),
+        (("--faults", ","), "--faults ',': a name is empty"),
+        (("--faults", ""), "--faults '': a name is empty"),
+        (("--faults", "duplicate,,crash"), "--faults 'duplicate,,crash': a name is empty"),
+        (("--search", " , "), "--search ' , ': a name is empty"),
+        (("--search", "pct,"), "--search 'pct,': a name is empty"),
+        (("--broker", ""), "there is no broker named ''"),
         (("--saga", "selling"), "there is no saga named 'selling'"),
         (("--broker", "kafak"), "there is no broker named 'kafak'"),
         (("--max-faults", "-1"), "--max-faults cannot be -1"),
@@ -188,8 +194,11 @@ def test_replays_the_saga_that_was_run_alone(invoke: Invoke) -> None:
         (("--format", "jsn", "--system", "not:asked"), "there is no format named 'jsn'"),
         (("--system", "small_binding"), "no code is named that could run"),
         (("--system", "small_bindin:system"), "small_bindin cannot be imported: ModuleNotFoundError"),
-        (("--system", "small_binding:sistem"), "small_binding:sistem is no System of choreo_check"),
-        (("--system", "small_binding:worker"), "small_binding:worker is no System of choreo_check"),
+        (("--system", "small_binding:sistem"), "small_binding (small_binding.py) has no `sistem`"),
+        (
+            ("--system", "small_binding:worker"),
+            "`worker` of small_binding (small_binding.py) is no System of choreo_check",
+        ),
     ],
 )
 def test_says_what_is_wrong_with_its_arguments(arguments: tuple[str, ...], message: str, invoke: Invoke) -> None:

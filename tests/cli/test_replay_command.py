@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 
 import jsonschema
@@ -137,3 +138,30 @@ def test_says_what_is_wrong_with_its_arguments(arguments: tuple[str, ...], messa
     ended = invoke("replay", *arguments)
     assert (ended.status, ended.out) == (2, "")
     assert message in ended.err
+
+
+@pytest.mark.parametrize("format_name", ["text", "markdown", "html", "github", "junit"])
+def test_is_asked_for_by_a_line_that_can_be_pasted(format_name: str, here: Path, invoke: Invoke) -> None:
+    shop(TWICE)
+    Path("$old shop").mkdir()
+    Path("topology.yaml").rename("$old shop/it's.yaml")
+    told = invoke("chaos", "$old shop/it's.yaml", *DUPLICATES, "--no-keep", "--format", format_name)
+    line = next(line for line in unescape(told.out).splitlines() if "choreo-check replay" in line)
+    line = line.partition("choreo-check replay")[2].partition("<")[0].replace("%0A", " #")
+    stub = f"#!{sys.executable}\nimport sys\nprint(sys.argv[3:])\n"
+    write("arguments", stub).chmod(0o755)
+    said = subprocess.run(
+        ["/bin/sh", "-c", f"{here}/arguments replay{line}"], capture_output=True, text=True, check=True
+    )
+    assert said.stdout == "['--topology', \"$old shop/it's.yaml\"]\n"
+
+
+def test_quotes_nothing_where_nothing_needs_it(invoke: Invoke) -> None:
+    told = invoke("chaos", shop(TWICE), *DUPLICATES, "--no-keep", "--system", "small_binding:system")
+    assert " --topology topology.yaml --system small_binding:system\n" in told.out
+
+
+def test_names_the_test_that_drove_a_run_as_a_shell_takes_it(token: str, invoke: Invoke) -> None:
+    (kept,) = Path(".choreo-check/failures").glob("*.json")
+    kept.write_text(json.dumps(json.loads(kept.read_text()) | {"test": "test_shop.py::test_it[a$b]"}))
+    assert f"pytest 'test_shop.py::test_it[a$b]' --choreo-replay {token}" in invoke("replay", token).err

@@ -21,7 +21,7 @@ AGAIN = f"""while env.attempt > 1: DOING
         {ONCE}"""
 """What happens to a message that comes twice, and so in the workers only."""
 HANGS = AGAIN.replace("DOING", "pass")
-DIES = AGAIN.replace("DOING", "__import__('os')._exit(1)")
+DIES = AGAIN.replace("DOING", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
 STARTED = "started"
 """The file that the first worker writes which is at work."""
 AT_WORK = f"open({STARTED!r}, 'w').close(); {ONCE}"
@@ -90,6 +90,8 @@ def test_a_worker_that_is_gone_is_said_to_be(invoke: Invoke) -> None:
 def test_a_handler_that_hangs_ends_it_where_it_ends_one_process(invoke: Invoke) -> None:
     alone, shared = (invoke("chaos", shop(HANGS), "--workers", number, "--no-keep") for number in ("1", "2"))
     assert "CHO913" in alone.out
+    assert "given up, as something never returns\n" in alone.out
+    assert "more with --effort" not in alone.out
     assert shared == alone
 
 

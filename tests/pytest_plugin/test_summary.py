@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from choreo_check.pytest_plugin.tally import TRUNCATED
-from tests.pytest_plugin.shops import ONCE, shop
+from tests.pytest_plugin.shops import HEAD, ONCE, shop
 
 SEVERAL = ONCE + "".join(ONCE.replace("works_once", f"works_once_{number}") for number in range(3))
 
@@ -79,3 +79,72 @@ def test_a_junit_file_says_what_was_tried(pytester: pytest.Pytester) -> None:
     assert properties["choreo-check.seed"] == "7"
     assert properties["choreo-check.complete-up-to"] == "1"
     assert int(properties["choreo-check.runs"] or 0) > 10
+
+
+BRANCHES = """
+@saga_test(system, max_faults=0)
+def test_ends(run):
+    run.start()
+
+@saga_test(system, max_faults=0)
+def test_is_cancelled(run):
+    run.publish("OrderCancelled")
+"""
+
+
+@pytest.fixture
+def cancelled(pytester: pytest.Pytester) -> Path:
+    """Write a shop whose worker also cancels; and rests, which it never reports."""
+    shop(pytester, BRANCHES, sound=True)
+    topology = pytester.path / "topology.yaml"
+    handlers = "handlers: [{on: OrderCancelled, does: cancel, effects: rest, emits: OrderClosed}, "
+    said = (
+        topology.read_text()
+        .replace("handlers: [", handlers, 1)
+        .replace("[OrderPlaced]", "[OrderPlaced, OrderCancelled]")
+    )
+    topology.write_text(said + "\n  closing: {starts: OrderCancelled, succeeds: OrderClosed}\n")
+    binding = pytester.path / "shop.py"
+    hears = '\n    env.on("OrderCancelled", lambda message: (env.effect("cancel"), env.publish("OrderClosed")))\n'
+    binding.write_text(binding.read_text() + hears)
+    return topology
+
+
+def unseen(found: pytest.RunResult) -> list[str]:
+    assert not found.ret
+    return [line for line in found.outlines if ": never " in line or ": not answered" in line]
+
+
+@pytest.mark.usefixtures("cancelled")
+def test_what_no_test_has_seen_is_named(pytester: pytest.Pytester) -> None:
+    assert unseen(pytester.runpytest_inprocess()) == ["shop: never done: rest"]
+    assert unseen(pytester.runpytest_inprocess("-k", "test_ends")) == [
+        "shop: never published: OrderClosed",
+        "shop: never done: cancel, rest",
+    ]
+    assert unseen(pytester.runpytest_inprocess("-k", "calm", "--choreo", "topology.yaml")) == ["shop: never done: rest"]
+
+
+@pytest.mark.usefixtures("cancelled")
+def test_workers_of_xdist_see_it_together(pytester: pytest.Pytester) -> None:
+    assert unseen(pytester.runpytest_subprocess("-n", "2")) == ["shop: never done: rest"]
+
+
+def test_a_test_of_one_saga_says_nothing_of_others(pytester: pytest.Pytester, cancelled: Path) -> None:
+    assert cancelled.exists()
+    pytester.makepyfile(test_shop=HEAD + BRANCHES.replace("max_faults=0", 'max_faults=0, saga="ordering"', 1))
+    assert unseen(pytester.runpytest_inprocess("-k", "test_ends")) == []
+
+
+def test_who_is_not_there_to_answer_is_named(pytester: pytest.Pytester, cancelled: Path) -> None:
+    said = cancelled.read_text()
+    said = said.replace(
+        "{on: OrderFilled}", "{on: OrderFilled, emits: MailSent}, {on: OrderCancelled, emits: Refunded}"
+    )
+    cancelled.write_text(said.replace("succeeds: OrderClosed", "succeeds: Refunded"))
+    missing = (
+        "shop: not answered, as nobody is bound for it, so that the saga's end was not judged: OrderCancelled by mail"
+    )
+    assert missing in unseen(pytester.runpytest_inprocess("-k", "test_is_cancelled"))
+    assert missing not in unseen(pytester.runpytest_inprocess("-k", "test_ends"))
+    assert missing in unseen(pytester.runpytest_inprocess("-k", "calm", "--choreo", "topology.yaml"))

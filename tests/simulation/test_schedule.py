@@ -49,6 +49,15 @@ def test_is_short() -> None:
         "0.1.any.all.c",
         "0.1.any.all.c-",
         "0.1.any.all.x-1",
+        "0.1.any.all.0c-2",
+        "0.1.any.all.c-02",
+        "00.1.any.all",
+        "9999999999.1.any.all",
+        "0.1.any.all\n",
+        "\uff10.1.any.all",
+        "0.\u0661.any.all",
+        "0.1.any.all.\uff11-1",
+        "0.1.any.all.1-\u0e51",
     ],
 )
 def test_refuses_what_is_no_token(token: str) -> None:
@@ -61,3 +70,16 @@ def test_refuses_what_is_no_token(token: str) -> None:
 def test_refuses_more_sagas_than_a_run_can_hold(count: str) -> None:
     with pytest.raises(ChoreoError, match="too many sagas"):
         parsed(f"0.{count}.any.all")
+
+
+@pytest.mark.parametrize(
+    ("token", "said"),
+    [
+        ("0.1.any.all.c-2.c-1", "it names point c twice"),
+        ("0.1.any.all.c-2.c-2", "it names point c twice"),
+        ("0.1.any.all.1-1.c-2.b-1", "it names point b after c"),
+    ],
+)
+def test_refuses_points_that_no_run_comes_to_in_this_order(token: str, said: str) -> None:
+    with pytest.raises(ChoreoError, match=f"is no replay token: {said}"):
+        parsed(token)

@@ -1,5 +1,7 @@
 """Ends what services do without end: a handler, or a start, that never returns, or takes all the memory there is.
 
+So it ends an invariant that never says whether it holds.
+
 Two clocks tick, one with the time of the processor and one with real time. At each tick the watch looks which service
 is at work in which handling, and whether it was there at the ticks before. A service that catches what ends it (a bare
 `except:` in a loop) is ended again at each line that it comes to, until it has nothing left to catch with.
@@ -18,8 +20,7 @@ from types import FrameType
 from typing import Any, Self
 from weakref import WeakKeyDictionary
 
-from choreo_check.adapters.callers import at_work, is_of_a_service
-from choreo_check.simulation.process import Process
+from choreo_check.adapters.callers import at_work, is_debugged, is_of_a_service, judged
 from choreo_check.simulation.signals import Interrupted
 from choreo_check.simulation.system import Binding
 
@@ -36,7 +37,6 @@ TICKS = 10
 """How many ticks of a clock make up that time: a machine that has slept makes up for it with one."""
 MEMORY_MAX = 2**30
 """By how many bytes the process may grow while it handles one message."""
-DEBUGGERS = ("/bdb.py", "/pdb.py", "/pydevd.py")
 
 KNOWN: WeakKeyDictionary[Binding, str] = WeakKeyDictionary()
 """The services that have not returned, and why they were ended: nobody needs to wait for them as long again."""
@@ -44,9 +44,9 @@ KNOWN: WeakKeyDictionary[Binding, str] = WeakKeyDictionary()
 
 @dataclass(slots=True)
 class Vigil:
-    """A handling that the clocks have found a service in: for how many ticks of each, and the memory at the first."""
+    """A handling, or a judging, that the clocks have found: for how many ticks of each, and the memory at the first."""
 
-    turn: int
+    turn: object
     memory: int
     ticks: Counter[int] = field(default_factory=Counter)
     was_ended: bool = False
@@ -85,25 +85,26 @@ class Watch:
 
     def _tick(self, number: int, frame: FrameType | None) -> None:
         """See whether a service is still where it was."""
-        service = at_work(frame)
-        if service is None or _is_debugged(frame):
+        service, turn = _at_what(frame)
+        if turn is None or is_debugged(frame):
             self.vigil = NOTHING
             self._let_go()
             return
-        if self.vigil.turn != service.world.turns:
-            self.vigil = Vigil(service.world.turns, _memory())
+        if self.vigil.turn != turn:
+            self.vigil = Vigil(turn, _memory())
             return
         self.vigil.ticks[number] += 1
         reason = self._too_much(number, service)
         if reason is not None:
-            KNOWN[service.binding] = reason
+            if service is not None:
+                KNOWN[service] = reason
             self._end(frame, reason)
 
-    def _too_much(self, number: int, service: Process) -> str | None:
+    def _too_much(self, number: int, service: Binding | None) -> str | None:
         if self.vigil.was_ended:
             return "catches whatever would end it, and does not return: let it catch no more than `Exception`,"
-        if service.binding in KNOWN:
-            return KNOWN[service.binding]
+        if service is not None and service in KNOWN:
+            return KNOWN[service]
         if self.vigil.ticks[number] >= TICKS:
             return f"has not returned for {self.clocks[number][1]:g} seconds"
         if _memory() - self.vigil.memory > MEMORY_MAX:
@@ -136,7 +137,7 @@ class Watch:
         idle = _foreign("Py_IsInitialized")
         self.tracers = sys.gettrace(), idle
         sys.settrace(idle)
-        while frame is not None and at_work(frame) is not None:
+        while frame is not None and _at_what(frame)[1] is not None:
             if is_of_a_service(frame):
                 frame.f_trace = ending
             frame = frame.f_back
@@ -150,6 +151,12 @@ class Watch:
             self.tracers = None
 
 
+def _at_what(frame: FrameType | None) -> tuple[Binding | None, object]:
+    """Return which service is at work, and at which handling; or none, and the run that an invariant judges."""
+    service = at_work(frame)
+    return (None, judged(frame)) if service is None else (service.binding, service.world.turns)
+
+
 def _foreign(name: str, *own: Any) -> Any:  # noqa: ANN401  a function of the interpreter
     """Return a function of the interpreter, as one that may be called with a tracer's arguments after its own."""
     return ctypes.PYFUNCTYPE(None, *own, *[ctypes.py_object] * 3)((name, ctypes.pythonapi))
@@ -159,12 +166,3 @@ def _memory() -> int:
     """Return how many bytes of memory the process has ever had at once."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024
-
-
-def _is_debugged(frame: FrameType | None) -> bool:
-    """Say whether somebody looks at a service step by step, who may take all the time that there is."""
-    while frame is not None:
-        if frame.f_code.co_filename.endswith(DEBUGGERS):
-            return True
-        frame = frame.f_back
-    return False

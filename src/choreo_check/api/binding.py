@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
+from contextlib import redirect_stdout
 from importlib import import_module
 from importlib.machinery import PathFinder
 from pathlib import Path
+from types import ModuleType
 
+from choreo_check.api.misnaming import FORM, named, why_not_imported
 from choreo_check.errors import ChoreoError
 from choreo_check.simulation.raised import in_words
 from choreo_check.simulation.system import System
 from choreo_check.topology import Topology
-
-FORM = "name it as package.module:system"
 
 
 def system_of(topology: Topology, said: str | None = None) -> System:
@@ -30,10 +31,7 @@ def system_of(topology: Topology, said: str | None = None) -> System:
         raise ChoreoError(
             f"{where}: no code is named that could run", hint=f"`system:` in the file, or --system; {FORM}"
         )
-    found = getattr(_imported(module, topology), name, None)
-    if not isinstance(found, System):
-        raise ChoreoError(f"{reference} is no System of choreo_check", hint=FORM)
-    return found
+    return named(_imported(module, topology), name)
 
 
 def path_of(system: System) -> Path:
@@ -73,18 +71,18 @@ def _check_that_it_is_the_same(package: str) -> None:
         )
 
 
-def _imported(module: str, topology: Topology) -> object:
+def _imported(module: str, topology: Topology) -> ModuleType:
     places = [str(place) for place in (Path.cwd(), *Path(topology.location.path).resolve().parents)]
     known = list(sys.path)
     sys.path[:0] = [place for place in places if place not in known]
     try:
         _check_that_it_is_the_same(module.partition(".")[0])
-        return import_module(module)
+        with redirect_stdout(sys.stderr):  # a report is printed, too
+            return import_module(module)
     except (ChoreoError, KeyboardInterrupt):
         raise
     except BaseException as error:
-        raise ChoreoError(
-            f"{module} cannot be imported: {in_words(error)}", hint="run from the project's root"
-        ) from error
+        hint = why_not_imported(module, error, topology.location.path)
+        raise ChoreoError(f"{module} cannot be imported: {in_words(error)}", hint=hint) from error
     finally:
         sys.path[:] = known

@@ -9,10 +9,11 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, redirect_stdout, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from sys import maxsize
 
+from choreo_check.adapters.output import silenced
 from choreo_check.adapters.overhearing import overhearing
 from choreo_check.adapters.real_world import guarded
 from choreo_check.adapters.watching import Watch
@@ -65,6 +66,14 @@ class Setting:
     """The names that the services have used in the runs in which nothing fails."""
     effects: Effects = field(default_factory=Effects)
     """What all runs together have done to the world outside, and what was asked of it."""
+
+    is_heard: bool = False
+    """Whether what is printed in the runs of a search is printed: a test may ask for it."""
+
+    @property
+    def output(self) -> AbstractContextManager[object] | None:
+        """Where what is printed in a run goes, if anywhere."""
+        return nullcontext() if self.is_heard else None
 
     def plan(self, saga: int, count: int) -> Plan:
         """Return the plan that runs one saga, so many times at once, or the script."""
@@ -121,7 +130,7 @@ class Outcome:
     subscriptions: frozenset[str]
     seen: Seen
     hangs: bool = False
-    """Whether a handler never returned, so that further runs would not either."""
+    """Whether a handler, or an invariant, never returned, so that further runs would not either."""
     is_interrupted: bool = False
     """Whether somebody did not want to wait for its end."""
 
@@ -134,7 +143,7 @@ def run_job(setting: Setting, job: Job, progress: Callable[[Campaign], None] = l
     campaign.runs_max, campaign.merges = job.runs_max, setting.script is None
     is_interrupted = False
     try:
-        with guarding(campaign.world):
+        with guarding(campaign.world, setting.output):
             _search(campaign, setting, job)
     except KeyboardInterrupt:
         campaign.truncated = is_interrupted = True
@@ -176,11 +185,19 @@ def explore_calmly(setting: Setting, number: int, deliveries_max: int, look: Cal
 
 
 @contextmanager
-def guarding(world: World) -> Iterator[None]:
-    """Keep the real world out of a world's runs, what services print out of our report, and end what never returns."""
+def guarding(world: World, output: AbstractContextManager[object] | None = None) -> Iterator[None]:
+    """Keep the real world out of a world's runs, and end what never returns.
+
+    What services print is not to be seen, unless `output` says where it goes: runs are many, and are made again.
+    """
     world.overhears = overhearing
-    with redirect_stdout(sys.stderr), collecting(GARBAGE), guarded(), Watch():
+    with output or silenced(), collecting(GARBAGE), guarded(), Watch():
         yield
+
+
+def beside_the_report() -> AbstractContextManager[object]:
+    """Have what services print go where errors go, since a report is printed, too."""
+    return redirect_stdout(sys.stderr)
 
 
 def _try_again(campaign: Campaign, setting: Setting, job: Job) -> None:

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Literal
 
-from choreo_check.api.jobs import Setting, found_in, guarding
+from choreo_check.api.jobs import Setting, beside_the_report, found_in, guarding
 from choreo_check.api.simulating import Options, setting_of
 from choreo_check.api.telling import Telling, finding_of
 from choreo_check.errors import ChoreoError
@@ -45,7 +45,7 @@ def replay(
     before: Sequence[str] = (),
     named: str | None = None,
 ) -> Replay:
-    """Make the run that a token stands for.
+    """Make the run that a token stands for. It is made several times, and what services print is printed once.
 
     `before` are the lines that the run was told in when it failed; where they differ now, the code has changed. Without
     them, nobody knows that it ever failed. `named` says how the system was named, if not by the topology.
@@ -62,7 +62,7 @@ def replay(
     if not _fits(campaign, Choices(schedule.deviations)):
         return _diverged(setting, schedule, before)
     found = [found_in(failure, schedule) for failure in campaign.failures.values()]
-    steps = Telling(setting, schedule).steps()
+    steps = Telling(setting, schedule, beside_the_report()).steps()
     findings = tuple(finding_of(setting, one) for one in found)
     verdict: Verdict = "STILL FAILS" if found else "FIXED" if before else "PASSES"
     return Replay(verdict, findings, steps, _difference(before, lines_of(steps)))
@@ -85,7 +85,7 @@ def _fits(campaign: Campaign, choices: Choices) -> bool:
 def _diverged(setting: Setting, schedule: Schedule, before: Sequence[str]) -> Replay:
     """Tell the run as far as its schedule fits, and at which step it goes another way."""
     world = World(setting.plan(schedule.saga, schedule.count))
-    with guarding(world), suppress(Diverged):
+    with guarding(world, beside_the_report()), suppress(Diverged):
         world.run(Choices(schedule.deviations), tells=True)
     steps = story(world.history.steps or (), setting.topology)
     return Replay("DIVERGED", (), steps, _difference(before, lines_of(steps)) or max(len(steps), 1))

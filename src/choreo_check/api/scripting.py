@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 
 from choreo_check.api.jobs import Found, Job, Outcome, Setting, found_in, guarding, run_job
@@ -63,7 +63,7 @@ def replayed(setting: Setting, token: str) -> tuple[Found, ...]:
     schedule = parsed(token)
     campaign = Campaign(setting.plan(0, 1), all_oracles(), setting.expectations, DELIVERIES_MAX)
     try:
-        with guarding(campaign.world), suppress(OutOfBudget):
+        with guarding(campaign.world, setting.output), suppress(OutOfBudget):
             campaign.attempt(Choices(schedule.deviations))
             if not campaign.failures:
                 campaign.make_twice(schedule.deviations)
@@ -80,9 +80,9 @@ def wanted_by(token: str, wanted: Wanted) -> Wanted:
 
 
 def made_again(setting: Setting, schedule: Schedule) -> None:
-    """Make one run again, for what its script does."""
+    """Make one run again, for what its script does, and for all to see what is printed in it."""
     world = World(setting.plan(schedule.saga, schedule.count))
-    with guarding(world):
+    with guarding(world, nullcontext()):
         world.run(Choices(schedule.deviations))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from choreo_check.api.accepting import reported_as_unused, sorted_by_comments
 from choreo_check.api.asking import ask
@@ -20,7 +21,6 @@ from choreo_check.errors import ChoreoError
 from choreo_check.findings import Check, Finding
 from choreo_check.sampling.requests import Requests
 from choreo_check.scenarios import sagas_of
-from choreo_check.simulation.campaign import Campaign
 from choreo_check.simulation.catalogue import all_faults, all_oracles, all_searches, chosen
 from choreo_check.simulation.contracting import Promises
 from choreo_check.simulation.faulting import known_broker
@@ -119,11 +119,24 @@ class Report:
         return any(one.truncated for one in self.outcomes)
 
 
+class Progressing(Protocol):
+    """How far searches have come: one, or all of them where several processes share them."""
+
+    @property
+    def runs(self) -> int: ...
+    @property
+    def deliveries(self) -> int: ...
+    @property
+    def deliveries_max(self) -> int: ...
+    @property
+    def found(self) -> int: ...
+
+
 def simulate(
     system: System,
     topology: Topology | str | Path | None = None,
     options: Options | None = None,
-    progress: Callable[[Campaign], None] = lambda _: None,
+    progress: Callable[[Progressing], None] = lambda _: None,
 ) -> Report:
     """Run a system's services under every fault that its broker can have, and return what breaks.
 
@@ -141,7 +154,7 @@ def simulate(
     names = tuple(fault.name for fault in setting.faults if fault.can_happen(setting.broker, setting.topology))
     unseen = unseen_of(setting, outcomes)
     if options.saga is not None:  # what the others have is not to be seen
-        unseen = Unseen(alike=unseen.alike)
+        unseen = replace(unseen, events=(), effects=())
     misspelt = tuple(str(one) for one in misspellings(setting.topology, setting.used))
     found = sorted_by_comments(setting.topology, tuple(findings_of(setting, outcomes)))
     open_sagas = tuple(_not_judged(setting, _wanted(setting, options.saga)))
@@ -170,7 +183,7 @@ def setting_of(system: System, topology: Topology | str | Path | None, options: 
         topology = load_topology(topology if topology is not None else path_of(system))
     checked(system, topology)
     faults = chosen(all_faults(), options.faults, "fault")
-    broker = known_broker(options.broker or topology.broker)
+    broker = known_broker(topology.broker if options.broker is None else options.broker)
     sagas = _starts(topology)
     expectations = {saga.name: expectation_of(topology, saga) for saga in dict(sagas)}
     registry = _registry(topology)
@@ -221,7 +234,7 @@ def _share(search: Search, options: Options) -> int:
 
 
 def _outcomes(
-    setting: Setting, jobs: Sequence[Job], workers: int, progress: Callable[[Campaign], None]
+    setting: Setting, jobs: Sequence[Job], workers: int, progress: Callable[[Progressing], None]
 ) -> Iterator[Outcome]:
     if workers <= 1:
         for job in jobs:
@@ -232,7 +245,7 @@ def _outcomes(
         return
     from choreo_check.api.workers import shared  # noqa: PLC0415  most runs are made in this process
 
-    yield from shared(setting, jobs, workers)
+    yield from shared(setting, jobs, workers, progress)
 
 
 def _starts(topology: Topology) -> list[tuple[Saga, str]]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 
 from choreo_check.api.jobs import Found, Outcome, Setting, guarding
+from choreo_check.api.pasting import command
 from choreo_check.findings import Deviation, Finding, Location, Problem, Severity, Step, Subject
+from choreo_check.resemblance import nearest
 from choreo_check.simulation.catalogue import all_oracles
 from choreo_check.simulation.choices import Choices, Option
 from choreo_check.simulation.history import Happening, History
@@ -15,7 +18,6 @@ from choreo_check.simulation.narration import story
 from choreo_check.simulation.oracles.undeclared_emission import undeclared_emission
 from choreo_check.simulation.schedule import Schedule
 from choreo_check.simulation.shrink import Seeking
-from choreo_check.simulation.suggestion import nearest
 from choreo_check.simulation.world import World
 from choreo_check.topology import Graph, Mention, Topology
 
@@ -62,13 +64,15 @@ def hint_of(setting: Setting, found: Found) -> str | None:
 class Telling:
     """One run, made again in order to be told."""
 
-    def __init__(self, setting: Setting, schedule: Schedule) -> None:
+    def __init__(
+        self, setting: Setting, schedule: Schedule, output: AbstractContextManager[object] | None = None
+    ) -> None:
         self.setting = setting
         self.schedule = schedule
         self.plan = setting.plan(schedule.saga, schedule.count)
         self.world = World(self.plan)
         self.choices = Choices(schedule.deviations)
-        with guarding(self.world):
+        with guarding(self.world, output):
             self.history = self.world.run(self.choices, tells=True)
         self.happenings: list[Happening] = list(self.history.steps or ())
         self.made: list[Option] = [option for _, option in self.choices.made]
@@ -90,8 +94,9 @@ class Telling:
     def replay(self) -> str:
         """Return the command that makes the run again."""
         setting = self.setting
-        system = "" if setting.named is None else f" --system {setting.named}"
-        return f"choreo-check replay {self.schedule.token} --topology {setting.topology.location.path}{system}"
+        system = () if setting.named is None else ("--system", setting.named)
+        topology = ("--topology", setting.topology.location.path)
+        return command("choreo-check", "replay", self.schedule.token, *topology, *system)
 
     def decisions(self) -> Iterator[str]:
         """Yield what the business decided otherwise than usual."""

@@ -1,7 +1,8 @@
 """What the topology says that the services do, and no run of a simulation has seen: nothing of that was tested.
 
 A service that refuses every request, because of what it says, reaches no success that a fault could spoil. An effect
-that is not reported to the ledger, or under another name, is not judged.
+that is not reported to the ledger, or under another name, is not judged. Nor is whether a saga ends, where somebody is
+to answer who is not there.
 """
 
 from __future__ import annotations
@@ -10,7 +11,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from choreo_check.api.jobs import Outcome, Setting
-from choreo_check.topology import Service
+from choreo_check.topology import Graph, Saga, Service
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A service that nobody binds, and the events of a saga that it is to answer."""
+
+    saga: str
+    service: str
+    events: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +28,13 @@ class Unseen:
     """The events and the effects, in the order of the topology.
 
     `alike` are the events with which two sagas at once were not begun, since services could not tell them apart.
+    `awaited` are the answers that no run can have.
     """
 
     events: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
     alike: tuple[str, ...] = ()
+    awaited: tuple[Awaited, ...] = ()
 
 
 NOTHING_UNSEEN = Unseen()
@@ -39,7 +51,39 @@ def unseen_of(setting: Setting, outcomes: Sequence[Outcome]) -> Unseen:
         tuple(one for one in events if one not in published),
         tuple(one for one in effects if one not in done),
         tuple(event for number, (_, event) in enumerate(setting.sagas) if is_alike(setting, number)),
+        tuple(_awaited(setting, outcomes)),
     )
+
+
+def _awaited(setting: Setting, outcomes: Sequence[Outcome]) -> Iterator[Awaited]:
+    """Yield who is to answer in each saga, and is not there: then nobody knows whether it ends."""
+    published: dict[str, set[str]] = {}
+    for outcome in outcomes:
+        for one in _sagas_of(setting, outcome):
+            published.setdefault(one.name, set()).update(outcome.seen.events & _reachable(setting, one))
+    answers = setting.plan(0, 1).unanswered
+    for saga, events in published.items():
+        ends = setting.expectations[saga].ends
+        waiting = [event for event in answers if event in events - ends] if ends else []
+        for service in dict.fromkeys(name for event in waiting for name in answers[event]):
+            yield Awaited(saga, service, tuple(event for event in waiting if service in answers[event]))
+
+
+def _sagas_of(setting: Setting, outcome: Outcome) -> list[Saga]:
+    """Return the sagas that the runs of a job may be of; a script may start any."""
+    return [setting.sagas[outcome.job.saga][0]] if setting.script is None else [saga for saga, _ in setting.sagas]
+
+
+def _reachable(setting: Setting, saga: Saga) -> set[str]:
+    """Return the events that may come of the start of a saga."""
+    causes = Graph(setting.topology).causes
+    ahead = [mention.name for mention in saga.starts]
+    found = set(ahead)
+    while ahead:
+        following = causes.get(ahead.pop(), {}).keys() - found
+        found |= following
+        ahead += following
+    return found
 
 
 def is_alike(setting: Setting, number: int) -> bool:

@@ -12,6 +12,8 @@ import signal
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from pickle import PicklingError
@@ -24,16 +26,31 @@ from choreo_check.errors import ChoreoError
 from choreo_check.simulation.campaign import Campaign
 from choreo_check.simulation.history import Seen
 
+APART_S = 0.2
+"""How long to wait for a worker before it is said how far all have come."""
+COUNTED = ("runs", "deliveries", "found")
 GRACE_S = 0.7
 """How long a worker that is to stop may take to say what it knows: a run takes milliseconds, if it does not hang."""
 
 Answer = Outcome | BaseException
 
 
-def shared(setting: Setting, jobs: Sequence[Job], workers: int) -> Iterator[Outcome]:
+@dataclass(frozen=True, slots=True)
+class Together:
+    """How far all jobs have come, in whichever process: `deliveries` of `deliveries_max`."""
+
+    runs: int
+    deliveries: int
+    deliveries_max: int
+    found: int
+
+
+def shared(
+    setting: Setting, jobs: Sequence[Job], workers: int, progress: Callable[[Together], None] = lambda _: None
+) -> Iterator[Outcome]:
     """Run jobs in some processes, and yield what they come to in the order of the jobs.
 
-    Interrupted, it yields what is known, and stops.
+    Meanwhile `progress` is told how far they have come. Interrupted, it yields what is known, and stops.
 
     Raises:
         ChoreoError: this system cannot fork processes, or one of them is gone.
@@ -42,7 +59,7 @@ def shared(setting: Setting, jobs: Sequence[Job], workers: int) -> Iterator[Outc
         crew.start(workers)
         for number in range(len(jobs)):
             try:
-                outcome = crew.outcome_of(number)
+                outcome = crew.outcome_of(number, progress)
             except KeyboardInterrupt:
                 known = list(crew.known_from(number))
                 yield from known
@@ -65,6 +82,8 @@ class Crew:
         self.setting = setting
         self.jobs = jobs
         self.stop = self.context.RawValue("b", 0)
+        self.done = [self.context.RawArray("Q", len(COUNTED)) for _ in jobs]
+        """Of each job, what has been counted so far by whoever runs it."""
         self.answers: dict[int, Answer] = {}
         self.waiting = iter(range(len(jobs)))
         self.at_work: dict[Connection, int] = {}
@@ -95,18 +114,29 @@ class Crew:
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
-    def outcome_of(self, number: int) -> Outcome:
-        """Return what a job has come to, when it has.
+    def outcome_of(self, number: int, progress: Callable[[Together], None] = lambda _: None) -> Outcome:
+        """Return what a job has come to, when it has; meanwhile say how far all have come.
 
         Raises:
             ChoreoError: the process that ran it is gone.
         """
         while number not in self.answers and self.at_work:
-            self._hear(None)
+            self._hear(APART_S)
+            progress(self._together())
         answer = self.answers.get(number) or _gone()
         if isinstance(answer, BaseException):
             raise answer
         return answer
+
+    def _together(self) -> Together:
+        """Add up how far all jobs have come; what a job has not needed of its effort is done with it."""
+        most = [job.deliveries_max for job in self.jobs]
+        runs, deliveries, found = zip(*self.done, strict=True)
+        done = (
+            limit if number in self.answers else min(count, limit)
+            for number, (count, limit) in enumerate(zip(deliveries, most, strict=True))
+        )
+        return Together(sum(runs), sum(done), sum(most), sum(found))
 
     def known_from(self, number: int) -> Iterator[Outcome]:
         """Have all stop, and yield what is known of a job and of those after it; of that one at least that it is not.
@@ -123,7 +153,7 @@ class Crew:
         known = (self.answers.get(one) for one in range(number, len(self.jobs)))
         yield from (one for one in known if isinstance(one, Outcome))
 
-    def _hear(self, timeout_s: float | None) -> None:
+    def _hear(self, timeout_s: float) -> None:
         """Take what workers send, and send them on to the next job."""
         for one in wait(list(self.at_work), timeout_s):
             assert isinstance(one, Connection)
@@ -149,13 +179,14 @@ def _work(crew: Crew, ours: Connection, parent: Connection, parent_id: int) -> N
     for inherited in (ours, *crew.at_work):
         inherited.close()
 
-    def look_up(_: Campaign) -> None:
+    def look_up(number: int, campaign: Campaign) -> None:
+        crew.done[number][:] = campaign.runs, campaign.deliveries, campaign.found
         if crew.stop.value or os.getppid() != parent_id:
             raise KeyboardInterrupt
 
     with suppress(EOFError, OSError):  # the parent is gone
         while (number := parent.recv()) is not None:
-            _send(parent, _answer(crew.setting, crew.jobs[number], look_up))
+            _send(parent, _answer(crew.setting, crew.jobs[number], partial(look_up, number)))
 
 
 def _answer(setting: Setting, job: Job, progress: Callable[[Campaign], None]) -> Answer:

@@ -8,12 +8,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from choreo_check.simulation.campaign import Campaign
+    from choreo_check.api.simulating import Progressing
 
 QUIET_S = 1.0
 """What is done sooner says nothing."""
 APART_S = 0.2
-RUNS_APART = 256
 BAR_CELLS = 24
 
 
@@ -23,6 +22,8 @@ class Status:
     def __init__(self) -> None:
         self.begun = self.said = monotonic()
         self.has_said = False
+        self.terminal = sys.stderr  # which services do not have while they are searched
+        self.is_seen = self.terminal.isatty()
 
     def __enter__(self) -> Self:
         return self
@@ -31,12 +32,12 @@ class Status:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self.has_said:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+            self.terminal.write("\r\x1b[K")
+            self.terminal.flush()
 
     def is_due(self) -> bool:
         """Say whether it is time to say something."""
-        if not sys.stderr.isatty():
+        if not self.is_seen:
             return False
         now = monotonic()
         return now - self.begun > QUIET_S and now - self.said > APART_S
@@ -44,8 +45,8 @@ class Status:
     def show(self, text: str) -> None:
         """Put a text in the place of the one before."""
         self.said, self.has_said = monotonic(), True
-        sys.stderr.write(f"\r\x1b[K{text}")
-        sys.stderr.flush()
+        self.terminal.write(f"\r\x1b[K{text}")
+        self.terminal.flush()
 
 
 class Progress(Status):
@@ -55,12 +56,12 @@ class Progress(Status):
         super().__init__()
         self.name = name
 
-    def advance(self, campaign: Campaign) -> None:
-        """Be told of one more run."""
-        if not campaign.runs % RUNS_APART and self.is_due():
-            share = campaign.deliveries / campaign.deliveries_max
-            found = f", {len(campaign.failures)} found" if campaign.failures else ""
-            self.show(f"{self.name}: {campaign.runs:,} runs, {share:.0%} of the effort{found}")
+    def advance(self, so_far: Progressing) -> None:
+        """Be told of one more run, or of some."""
+        if self.is_due():
+            share = so_far.deliveries / so_far.deliveries_max
+            found = f", {so_far.found} found" if so_far.found else ""
+            self.show(f"{self.name}: {so_far.runs:,} runs, {share:.0%} of the effort{found}")
 
 
 class Reading(Status):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from choreo_check.api.jobs import Outcome
 from choreo_check.api.reach import reach, shortfall
 from choreo_check.api.simulating import Report as Simulated
+from choreo_check.api.unseen import Unseen
 from choreo_check.cli.baselines import Looked
 from choreo_check.findings import Check, Finding
 from choreo_check.linting.engine import Selection, all_rules
@@ -18,6 +20,7 @@ from choreo_check.simulation.catalogue import all_oracles
 from choreo_check.simulation.oracles.missing_effect import missing_effect
 from choreo_check.simulation.oracles.missing_emission import missing_emission
 from choreo_check.simulation.oracles.unexpected_outcome import unexpected_outcome
+from choreo_check.simulation.oracles.unfinished_run import unfinished_run
 
 NAMED_MAX = 6
 NOT_JUDGED = ", ".join(one.code for one in (unexpected_outcome, missing_emission, missing_effect))
@@ -88,10 +91,13 @@ def lines_of(report: Simulated) -> Iterator[str]:
 
 
 def _unseen(report: Simulated) -> Iterator[str]:
-    """Yield what never happens in any run, so that nothing was tested of it."""
+    """Yield what never happens in any run, so that nothing was tested of it, or of what would come of it."""
     name, unseen = report.topology.name, report.unseen
     if unseen.alike:
         yield f"{name}: not two at once, as their contracts have one id for all: {_some(unseen.alike)}"
+    for one in unseen.awaited:
+        said = f"whether it ends was not judged ({unfinished_run.code}) after {_some(one.events)}"
+        yield f"{name}: saga {one.saga}: {said}: {one.service} is to answer, and is not bound"
     if unseen.events:
         yield f"{name}: never published: {_some(unseen.events)}"
     if unseen.effects:
@@ -116,6 +122,8 @@ def _completeness(outcome: Outcome) -> str:
 def _end(outcome: Outcome) -> str:
     if outcome.is_interrupted:
         return f", interrupted after {outcome.runs:,} runs"
+    if outcome.hangs:  # more effort would be of no use
+        return ", given up, as something never returns"
     short = shortfall(outcome, "--effort")
     return f", {short}" if short else ""
 
@@ -139,4 +147,15 @@ def summary_of(reports: Sequence[Simulated]) -> dict[str, Any]:
         "truncated": any(one.truncated for one in reports),
         "not_judged": [{"saga": saga, "reason": reason} for one in reports for saga, reason in one.not_judged],
         "coverage": [{"subscription": where, "fault": fault} for where, fault in exercised],
+        **_not_seen([(one.topology.name, one.unseen) for one in reports]),
+    }
+
+
+def _not_seen(found: Sequence[tuple[str, Unseen]]) -> dict[str, Any]:
+    """Return what no run could show, of each topology."""
+    return {
+        "never_published": [{"topology": name, "event": event} for name, unseen in found for event in unseen.events],
+        "never_done": [{"topology": name, "effect": effect} for name, unseen in found for effect in unseen.effects],
+        "not_two_at_once": [{"topology": name, "event": event} for name, unseen in found for event in unseen.alike],
+        "not_bound": [{"topology": name, **asdict(one)} for name, unseen in found for one in unseen.awaited],
     }

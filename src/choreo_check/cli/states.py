@@ -27,7 +27,7 @@ from choreo_check.errors import ChoreoError
 from choreo_check.findings import Finding, Location
 from choreo_check.loading import load
 from choreo_check.loading.revisions import Revision, laid_out, merge_base, renamed_from, repository_around, revision
-from choreo_check.loading.wording import nearest
+from choreo_check.resemblance import nearest
 from choreo_check.topology import Topology
 
 GIT = "git:"

@@ -9,7 +9,8 @@ from typing import Any
 
 from choreo_check.errors import ChoreoError
 from choreo_check.loading.sources import read_text
-from choreo_check.loading.wording import nearest, shown
+from choreo_check.loading.wording import shown
+from choreo_check.resemblance import nearest
 
 TABLE = "choreo-check"
 

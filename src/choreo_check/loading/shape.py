@@ -17,7 +17,8 @@ from typing import Any
 
 from choreo_check.loading.nodes import Mapping, Node, Scalar, Sequence, Span
 from choreo_check.loading.scalars import kind_of, value_of
-from choreo_check.loading.wording import nearest, shown
+from choreo_check.loading.wording import shown
+from choreo_check.resemblance import nearest
 
 Schema = dict[str, Any]
 Shape = Callable[[Node], None]

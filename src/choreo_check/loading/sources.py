@@ -9,7 +9,8 @@ from pathlib import Path
 from choreo_check.errors import ChoreoError
 from choreo_check.loading.malformed import Malformed
 from choreo_check.loading.places import place_in
-from choreo_check.loading.wording import nearest, shown
+from choreo_check.loading.wording import shown
+from choreo_check.resemblance import nearest
 
 MAX_BYTES = 32 * 1024 * 1024
 

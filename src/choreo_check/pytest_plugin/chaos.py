@@ -9,7 +9,8 @@ from choreo_check.api.failures import known
 from choreo_check.api.simulating import Options, simulate
 from choreo_check.findings import Finding
 from choreo_check.pytest_plugin.memory import remember
-from choreo_check.pytest_plugin.tally import note
+from choreo_check.pytest_plugin.output import unlogged
+from choreo_check.pytest_plugin.tally import Tried, note
 from choreo_check.simulation.catalogue import all_faults
 from choreo_check.topology import Topology
 
@@ -28,10 +29,11 @@ def chaos_of(item: pytest.Item, topology: Topology, fault: str) -> list[Finding]
     faults = () if fault == CALM else (fault,)
     tried = known(config.rootpath, topology.location.path)
     options = Options(faults, ("exhaustive",), faults_max=len(faults), seed=seed, effort=effort, known=tried)
-    report = simulate(system_of(topology), topology, options)
+    with unlogged(item):
+        report = simulate(system_of(topology), topology, options)
     if report.is_interrupted:
         raise KeyboardInterrupt  # what was not tried has not passed
-    note(item, report.outcomes, faults, "--choreo-effort")
+    note(item, Tried(topology.name, report.outcomes, faults, report.unseen), "--choreo-effort")
     found = [one for one in report.findings if fault == CALM or (one.schedule is not None and one.schedule.faults)]
     remember(item, found, topology)
     return found

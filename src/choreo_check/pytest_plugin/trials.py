@@ -1,7 +1,8 @@
 """Tries one test under many schedules, and fails it as its reader would want it to fail.
 
 What the test itself asserts fails as in any test, with its own lines; what an oracle finds fails with its finding. The
-run that shows it is told in a section of pytest's report.
+run that shows it is told in a section of pytest's report. That run is made once more at the end, so that pytest
+shows what is printed and logged in it, as of any test; of the other runs nobody sees that.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ from choreo_check.api.failures import known_of
 from choreo_check.api.jobs import Setting
 from choreo_check.api.scripting import Wanted, explored, made_again, replayed, scripted_setting, wanted_by
 from choreo_check.api.telling import finding_of, findings_of
+from choreo_check.api.unseen import unseen_of
 from choreo_check.errors import ChoreoError
 from choreo_check.findings import Finding
 from choreo_check.pytest_plugin.driven import Driven
 from choreo_check.pytest_plugin.marking import SagaTest
 from choreo_check.pytest_plugin.memory import remember
-from choreo_check.pytest_plugin.tally import note
+from choreo_check.pytest_plugin.output import PRINTED, asks_for, unlogged
+from choreo_check.pytest_plugin.tally import Tried, note
 from choreo_check.pytest_plugin.turns import Turns
 from choreo_check.pytest_plugin.wording import refusal, replay_line
 from choreo_check.reporting import render
@@ -46,13 +49,18 @@ class Trials:
         driven = Driven(body)
         try:
             wanted = self._wanted(said)
-            setting = scripted_setting(said.system, wanted, scripted(driven, name, driven.errors))
-            found = [one for one in self._found(setting, wanted) if said.oracles or one.code == broken_assertion.code]
+            with unlogged(self.item):
+                setting = scripted_setting(said.system, wanted, scripted(driven, name, driven.errors))
+                setting = replace(setting, is_heard=asks_for(self.item, *PRINTED))
+                all_found = self._found(setting, wanted)
+            found = [one for one in all_found if said.oracles or one.code == broken_assertion.code]
         except ChoreoError as error:
             pytest.fail(refusal(error), pytrace=False)
         if found:
             remember(self.item, found, setting.topology, self.item.nodeid)
             self._fail(setting, found, driven)
+        elif self.token is not None:
+            made_again(setting, parsed(self.token))
 
     def in_turns(self, said: SagaTest, name: str) -> Turns:
         """Try a test that awaits: it drives the runs that it is given in turn."""
@@ -70,7 +78,10 @@ class Trials:
         if any(one.is_interrupted for one in outcomes):
             raise KeyboardInterrupt  # what was not tried has not passed
         faults = [fault.name for fault in setting.faults if fault.can_happen(setting.broker, setting.topology)]
-        note(self.item, outcomes, faults, "runs=")
+        unseen = unseen_of(setting, outcomes)
+        if wanted.saga is not None:  # what the others have is not to be seen
+            unseen = replace(unseen, events=(), effects=())
+        note(self.item, Tried(setting.topology.name, outcomes, faults, unseen), "runs=")
         found = list(findings_of(setting, outcomes))
         if not found and wanted.faults_max and not wanted.faults:
             setting.effects.check()
@@ -81,10 +92,11 @@ class Trials:
         __tracebackhide__ = True
         told = [self._with_replay(one) for one in sorted(found, key=lambda one: one.code != broken_assertion.code)]
         text = render(Report("chaos", tuple(told), sources=setting.topology.sources), "text")
-        own = next((one for one in told if one.code == broken_assertion.code), None)
-        if own is None or own.schedule is None:
+        first = told[0]
+        if first.schedule is not None:
+            made_again(setting, parsed(first.schedule.token))
+        if first.code != broken_assertion.code:
             pytest.fail(text, pytrace=False)
-        made_again(setting, parsed(own.schedule.token))
         self.item.add_report_section("call", "choreo-check", text)
         driven.fail()
 

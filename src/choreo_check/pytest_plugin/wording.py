@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from os.path import relpath
 from pathlib import Path
-from shlex import quote
 
 import pytest
 
+from choreo_check.api.pasting import replay_of_test
 from choreo_check.errors import ChoreoError
-
-ODD = set('"$`\\!')
-"""What a shell reads between double quotes."""
 
 
 def refusal(error: ChoreoError) -> str:
@@ -24,5 +21,4 @@ def replay_line(item: pytest.Item, token: str) -> str:
     path, separator, rest = item.nodeid.partition("::")
     config = item.config
     name = Path(relpath(config.rootpath / path, config.invocation_params.dir)).as_posix() + separator + rest
-    quoted = f'"{name}"' if not ODD & set(name) else quote(name)
-    return f"pytest {quoted} --choreo-replay {token}"
+    return replay_of_test(name, token)

@@ -61,7 +61,7 @@ class Campaign:
     complete_up_to: int | None = None
     truncated: bool = False
     hangs: bool = False
-    """Whether a handler never returned, so that further runs would not either."""
+    """Whether a handler, or an invariant, never returned, so that further runs would not either."""
     progress: Callable[[Campaign], None] = lambda _: None
     runs_max: int = maxsize
     merges: bool = True
@@ -70,6 +70,11 @@ class Campaign:
     def __post_init__(self) -> None:
         self.world = World(self.plan)
         self.stores = {process.name: process.store for process in self.world.processes}
+
+    @property
+    def found(self) -> int:
+        """How many things are wrong, as far as is known."""
+        return len(self.failures)
 
     def attempt(self, choices: Choices) -> History:
         """Make one run, and judge it.
@@ -87,8 +92,8 @@ class Campaign:
             self.coverage[option.where, option.fault] += 1
         self._judge(history, choices)
         self.progress(self)
-        if _hangs(history):
-            self.hangs = True
+        self.hangs |= _hangs(history)
+        if self.hangs:
             raise OutOfBudget  # the next runs would hang as long
         return history
 
@@ -112,6 +117,7 @@ class Campaign:
             known = self.failures.get((oracle.code, wrong.subject))
             if known is None or len(choices.made) <= known.faults:
                 self._keep(Failure(oracle, wrong, dict(choices.deviations), len(choices.made), self.plan), known)
+        self.hangs |= trial.hangs
 
     def _keep(self, failure: Failure, known: Failure | None) -> None:
         if known is None or simplicity(failure) < simplicity(known):

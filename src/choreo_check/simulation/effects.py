@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 from choreo_check.errors import ChoreoError
-from choreo_check.simulation.suggestion import nearest, suggestion
+from choreo_check.resemblance import nearest
+from choreo_check.simulation.suggestion import suggestion
 
 SLIP_MAX = 2
 """How many letters of a misspelt name may be wrong or in the wrong place."""

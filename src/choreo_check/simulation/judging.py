@@ -84,6 +84,8 @@ class Trial:
     history: History
     expectations: dict[str, Expectation]
     stores: dict[str, Any]
+    hangs: bool = False
+    """Whether a judge has not returned, so that it would not for further runs either."""
 
     @cached_property
     def sagas(self) -> list[SagaRun]:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from choreo_check.resemblance import nearest
 from choreo_check.simulation.messages import hears, is_pattern
-from choreo_check.simulation.suggestion import nearest
 from choreo_check.simulation.world import World
 from choreo_check.topology import Graph, Mention, Service, Topology
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from marshal import loads
@@ -94,9 +94,14 @@ class Plan:
         return frozenset(_undone_in_vain(self.topology))
 
     @cached_property
-    def unanswered(self) -> frozenset[str]:
-        """The events that somebody who is not bound would answer."""
-        return frozenset(_unanswered(self.system, self.topology))
+    def unanswered(self) -> Mapping[str, Collection[str]]:
+        """The events that somebody who is not bound would answer, and who that is."""
+        found: dict[str, dict[str, None]] = {}
+        for handler in self.topology.handlers:
+            if handler.service not in self.system.bindings and any(ending.emits for ending in handler.endings):
+                for mention in (*self.graph.resolve(handler), *handler.trigger.unless):
+                    found.setdefault(mention.name, {})[handler.service] = None
+        return found
 
     def subscribe(self, handlers: Sequence[Mapping[str, Callable[..., Any]]]) -> None:
         """Work out who gets which event, once the services have said so."""
@@ -253,9 +258,3 @@ def _undone_in_vain(topology: Topology) -> Iterator[str]:
     undone = {ending.undoes.name for ending in endings if ending.undoes is not None}
     firmly = {ending.undoes.name for ending in endings if ending.undoes is not None and not ending.tombstone}
     yield from undone - firmly
-
-
-def _unanswered(system: System, topology: Topology) -> Iterator[str]:
-    for handler in topology.handlers:
-        if handler.service not in system.bindings and any(ending.emits for ending in handler.endings):
-            yield from (mention.name for mention in handler.trigger.mentions)

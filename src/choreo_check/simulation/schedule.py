@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from choreo_check.errors import ChoreoError
 
 ALL = "all"
 COUNT_MAX = 100
 """How many sagas at once a token may ask for: they are all made before the run begins."""
-TOKEN = re.compile(r"(\d+)\.([1-9]\d*)\.([a-z-]+)\.([a-z+-]+)((?:\.[0-9a-f]+-[0-9a-f]+)*)")
+SAGA, COUNT, HEX = "0|[1-9][0-9]{0,8}", "[1-9][0-9]*", "(?:0|[1-9a-f][0-9a-f]*)"
+TOKEN = re.compile(rf"({SAGA})\.({COUNT})\.([a-z-]+)\.([a-z+-]+)((?:\.{HEX}-{HEX})*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,16 @@ def parsed(token: str) -> Schedule:
     saga, count, broker, faults, points = match.groups()
     if len(count) > len(str(COUNT_MAX)) or int(count) > COUNT_MAX:
         raise ChoreoError(f"{token!r} asks for too many sagas at once", hint="a failure's report has the token")
-    pairs = (point.split("-") for point in points.split(".") if point)
-    deviations = {int(position, 16): int(value, 16) for position, value in pairs}
     names = () if faults == ALL else tuple(faults.split("+"))
-    return Schedule(int(saga), int(count), broker, names, deviations)
+    return Schedule(int(saga), int(count), broker, names, _deviations(token, points))
+
+
+def _deviations(token: str, points: str) -> dict[int, int]:
+    """Return where a schedule deviates; a run comes to its points one after the other, and to each once."""
+    pairs = [point.split("-") for point in points.split(".") if point]
+    for (before, _), (position, _) in pairwise(pairs):
+        if int(position, 16) <= int(before, 16):
+            wrong = "twice" if position == before else f"after {before}"
+            hint = "the positions of a token rise; a failure's report has it"
+            raise ChoreoError(f"{token!r} is no replay token: it names point {position} {wrong}", hint=hint)
+    return {int(position, 16): int(value, 16) for position, value in pairs}

@@ -1,15 +1,10 @@
-"""Guesses which name was meant where somebody has named what does not exist."""
+"""Says which name was meant where somebody has named what does not exist."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name that a misspelt one was meant to be, if there is one."""
-    from difflib import get_close_matches  # noqa: PLC0415  needed only when something is misspelt
-
-    return next(iter(get_close_matches(name, list(known), n=1)), None)
+from choreo_check.resemblance import nearest
 
 
 def suggestion(name: str, known: Iterable[str], otherwise: str | None = None) -> str:

@@ -27,7 +27,7 @@ class Binding:
     stateless: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Settled:
     """A run at rest, as an invariant sees it: what happened, and what each service has stored."""
 

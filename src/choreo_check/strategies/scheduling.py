@@ -14,7 +14,7 @@ from typing import Any
 from hypothesis import currently_in_test_context, event, note
 from hypothesis import strategies as st
 
-from choreo_check.api.jobs import Setting, guarding
+from choreo_check.api.jobs import Setting, beside_the_report, guarding
 from choreo_check.api.simulating import Options, setting_of
 from choreo_check.simulation.catalogue import all_oracles
 from choreo_check.simulation.choices import Choices, Menu, Option
@@ -108,7 +108,9 @@ class DrawnRun(Run):
         world = self._world
         stores = {process.name: process.store for process in world.processes}
         trial = Trial(world.plan, self.history, self._setting.expectations, stores)
-        found = [f"{oracle.code} [{oracle.name}] {wrong.message}" for oracle, wrong in verdicts(trial, all_oracles())]
+        with guarding(world, beside_the_report()):
+            said = verdicts(trial, all_oracles())
+        found = [f"{oracle.code} [{oracle.name}] {wrong.message}" for oracle, wrong in said]
         if found:
             raise AssertionError("; ".join(found))
 
@@ -116,7 +118,7 @@ class DrawnRun(Run):
     def _at_work(self) -> Iterator[None]:
         """Guard the services, and end the run where one of them leaves the simulated world."""
         try:
-            with guarding(self._world), super()._at_work():
+            with guarding(self._world, beside_the_report()), super()._at_work():
                 yield
         except Interrupted as stopped:
             self.history.is_whole = False

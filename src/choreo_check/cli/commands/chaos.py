@@ -28,9 +28,9 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--system", metavar="MODULE:NAME", help="the code to run (default: `system:` in the file)")
     parser.add_argument("--saga", metavar="NAME", help="this saga only")
     parser.add_argument("--broker", metavar="NAME", help="kafka, nats-jetstream, rabbitmq, redis-streams or any")
-    parser.add_argument("--faults", default="", metavar="NAME,...", help="only these (default: all of the broker)")
+    parser.add_argument("--faults", metavar="NAME,...", help="only these (default: all of the broker)")
     parser.add_argument("--max-faults", type=int, default=FAULTS_MAX, metavar="N", help=f"(default: {FAULTS_MAX})")
-    parser.add_argument("--search", default="", metavar="NAME,...", help="exhaustive, random-walk, pct, fuzz")
+    parser.add_argument("--search", metavar="NAME,...", help="exhaustive, random-walk, pct, fuzz")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the searches at random (default: 0)")
     parser.add_argument(
         "--effort", type=int, default=EFFORT, metavar="N", help=f"deliveries a saga (default: {EFFORT:,})"
@@ -47,8 +47,8 @@ def execute(arguments: Namespace) -> int:
     """Simulate each topology and print one report."""
     _check(arguments)
     options = Options(
-        _names(arguments.faults),
-        _names(arguments.search),
+        _names("faults", arguments.faults),
+        _names("search", arguments.search),
         arguments.broker,
         arguments.max_faults,
         arguments.seed,
@@ -93,5 +93,12 @@ def _check(arguments: Namespace) -> None:
             raise ChoreoError(f"--{name} cannot be {value}", hint=f"at least {least}")
 
 
-def _names(listed: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in listed.split(",") if name.strip())
+def _names(option: str, listed: str | None) -> tuple[str, ...]:
+    """Return the names that an option lists; none where it is left out, which means all."""
+    if listed is None:
+        return ()
+    names = tuple(name.strip() for name in listed.split(","))
+    if not all(names):
+        hint = f"write names with commas between them, or leave --{option} out for all that there are"
+        raise ChoreoError(f"--{option} {listed!r}: a name is empty", hint=hint)
+    return names

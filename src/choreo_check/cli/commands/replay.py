@@ -8,6 +8,7 @@ from pathlib import Path
 from choreo_check.api import load_topology
 from choreo_check.api.binding import system_of
 from choreo_check.api.failures import Kept, find, read
+from choreo_check.api.pasting import replay_of_test
 from choreo_check.api.replaying import Replay, replay
 from choreo_check.cli.output import add_format_arguments, deliver, wants_color
 from choreo_check.errors import ChoreoError
@@ -60,7 +61,7 @@ def _topology(arguments: Namespace, kept: Kept | None) -> Path:
     if kept is None:
         raise ChoreoError("no failure was kept for this token", hint="say which topology it is of: --topology FILE")
     if kept.test is not None:
-        hint = f'pytest "{kept.test}" --choreo-replay {kept.token}'
+        hint = replay_of_test(kept.test, kept.token)
         raise ChoreoError("a test has driven this run, and only that test can make it again", hint=hint)
     return Path(kept.topology)
 

@@ -18,7 +18,7 @@ from typing import IO, Protocol
 
 from choreo_check.errors import ChoreoError
 from choreo_check.loading.logs.batch import Broken
-from choreo_check.loading.wording import nearest
+from choreo_check.resemblance import nearest
 
 BLOCK_BYTES = 128 * 1024
 LINE_BYTES_MAX = 16 * 1024 * 1024

@@ -8,6 +8,7 @@ from choreo_check.errors import ChoreoError
 from choreo_check.findings import Subject
 from choreo_check.simulation.judging import Trial, Wrong, oracle
 from choreo_check.simulation.raised import in_a_line, is_of_a_user, line_of, place
+from choreo_check.simulation.signals import Interrupted
 from choreo_check.simulation.system import Invariant, Settled
 
 
@@ -16,13 +17,18 @@ def broken_invariant(trial: Trial) -> Iterator[Wrong]:
     """An invariant of the user's own does not hold at rest.
 
     It says what is wrong, or asserts what is not so. One that raises anything else cannot judge: then it is itself what
-    is broken, at the line that is named.
+    is broken, at the line that is named. So is one that never returns, and no more runs are made then.
     """
     if not trial.plan.system.invariants:
         return
     settled = Settled(trial.history, trial.stores)
     for name, judge in trial.plan.system.invariants.items():
-        wrong = _judged(name, judge, settled)
+        try:
+            wrong = _judged(name, judge, settled)
+        except Interrupted as stopped:
+            trial.hangs = True
+            text = f"{name} cannot judge: it {stopped.reason} ({_place(judge)})"
+            wrong = Wrong(text, Subject(handler=f"{name} never returns"))
         if wrong is not None:
             yield wrong
 

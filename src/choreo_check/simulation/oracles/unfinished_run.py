@@ -16,7 +16,7 @@ def unfinished_run(trial: Trial) -> Iterator[Wrong]:
     is not bound, such as an external service, has yet to answer, nothing is said.
     """
     for saga in trial.sagas:
-        waits = bool(saga.events & trial.plan.unanswered)
+        waits = bool(saga.events & trial.plan.unanswered.keys())
         if saga.expectation.ends and saga.has_begun and not saga.ends and not waits:
             last = (
                 f"the last event is `{saga.messages[-1].event}`" if saga.messages else "it has begun and says nothing"
