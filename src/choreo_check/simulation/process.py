@@ -317,10 +317,9 @@ class Process(Acting):
     def ring(self, timer: Timer) -> None:
         """Call what a timer was set for; a crash loses it, an error has it ring once more."""
         self.in_hand, self.saga, self.correlation, self.attempt = timer.cause, timer.saga, timer.correlation, 1
-        self.emitted = []
+        self.emitted, self.memory = [], timer.memory
         self._begin_handling()
         self.arrived = hash((self.arrived, timer.code))  # what it has in memory it had when the timer was set
-        timer.memory.uses += 1
         failure = self._failure_of(lambda: self._finish(timer.callback()))
         if isinstance(failure, Crashed):
             self.world.crashed(self)

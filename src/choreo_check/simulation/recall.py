@@ -57,7 +57,6 @@ class Stage(Protocol):
     post_office: PostOffice
     posted: list[Message]
     asked: list[Asked]
-
     waiting: list[Any]
 
     def post(self, process: Any, message: Message) -> None: ...
@@ -117,10 +116,12 @@ class Recall:
         return basic, timely, (timely, *self._outside())
 
     def _basic(self, process: Any, copy: Copy) -> Circumstances:
+        """Return what every handling depends on."""
         cases, learned = len(self.world.history.cases), self.world.post_office.learned
         return copy, process.store.code, process.is_used, process.drawn, cases, learned
 
     def _outside(self) -> Circumstances:
+        """Return what the answers of the world outside depend on."""
         return self.world.history.ledger.code, frozenset(self.world.decisions.items())
 
     def _make(self, process: Any, copy: Copy) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from choreo_check.simulation.environment import Environment
 from choreo_check.simulation.system import Settled, Setup, System
+from tests.simulation.faults.slow_handler import TOPOLOGY
 from tests.simulation.small_systems import HEAD, ONE_STEP, Small, Wire, bound, idle, on, told
 
 TWO_ITEMS = (
@@ -251,19 +252,6 @@ def test_what_comes_again_says_what_it_has_said_before(tmp_path: Path) -> None:
     assert found(small, tmp_path, 2, "newer-version", "duplicate", "crash") == set()
 
 
-ASKED = (
-    HEAD
-    + """  worker:
-    handlers:
-      - {on: order.placed, emits: price.asked}
-      - {on: price.told, emits: order.done}
-  pricing: {handlers: [{on: price.asked, emits: price.told}]}
-sagas:
-  ordering: {starts: order.placed, succeeds: order.done}
-"""
-)
-
-
 def asking(note: Callable[[Environment, str], None], *, notes_first: bool) -> Small:
     """Return a system whose worker asks for a price, and notes that it waits for it in a transaction, before or after.
 
@@ -292,7 +280,7 @@ def asking(note: Callable[[Environment, str], None], *, notes_first: bool) -> Sm
         "pricing": on(price_asked=lambda env, _: env.publish("price.told")),
     }.items():
         system.service(name, stateless=True)(setup)
-    return Small(ASKED, system)
+    return Small(TOPOLOGY, system)
 
 
 def in_the_store(env: Environment, case: str) -> None:
