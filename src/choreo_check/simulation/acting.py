@@ -125,10 +125,19 @@ class Acting:
             or office.correlation_of(event, correlation or self.correlation) in office.sagas
         ):
             return self.saga
+        return self._saga_not_begun(name)
+
+    def _saga_not_begun(self, event: str | None) -> int:
+        """Return a saga that was asked for, with an event or any, and has not begun: that in hand, or the next one.
+
+        One that nobody has given an id of its own comes before one that somebody has.
+        """
         self.has_looked_back = True
-        begun = {one.saga for one in world.history.published.values() if one.cause is None and one.event == name}
-        waiting = [case.number for case in world.history.cases if case.event == name and case.number not in begun]
-        return self.saga if self.saga in waiting or not waiting else waiting[0]
+        history, office = self.world.history, self.world.post_office
+        begun = {one.saga for one in history.published.values() if one.cause is None and event in {None, one.event}}
+        named = {saga for name, saga in office.sagas.items() if name not in office.declared_sagas}
+        waiting = [one.number for one in history.cases if event in {None, one.event} and one.number not in begun]
+        return self.saga if self.saga in waiting or not waiting else min(waiting, key=named.__contains__)
 
     def post(self, message: Message) -> None:
         """Give a message to the broker."""
@@ -138,11 +147,14 @@ class Acting:
 
     def saga_of(self, correlation: str | None) -> int:
         """Return which saga an effect belongs to: that of a correlation id, of the message in hand, or the only one."""
-        known, cases = self.world.post_office.sagas, self.world.history.cases
-        if correlation is not None:
-            begun = next((case.number for case in cases if case.correlation == correlation), self.saga)
-            return known.get(correlation, begun)
-        return 0 if self.saga < 0 and len(cases) == 1 else self.saga
+        office, cases = self.world.post_office, self.world.history.cases
+        if correlation is None:
+            return 0 if self.saga < 0 and len(cases) == 1 else self.saga
+        if correlation not in office.sagas and self.in_hand is None:  # it begins one, and has an id for it already
+            saga = self._saga_not_begun(None)
+            if saga >= 0:
+                office.learn(correlation, saga)
+        return office.sagas.get(correlation, self.saga)
 
     def enter(self, entry: Entry) -> bool:
         """Have an effect happen."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from choreo_check.simulation.environment import Environment
+from choreo_check.simulation.environment import Environment, Start
 from choreo_check.simulation.system import System
 from tests.simulation.small_systems import HEAD, ONE_STEP, Small, Wire, bound, names, on
 
@@ -128,3 +128,52 @@ def test_an_event_may_have_a_name_that_looks_like_a_pattern(tmp_path: Path) -> N
 
     found = Small(topology, system).search(tmp_path, searches=("exhaustive",), faults_max=1)
     assert names(found) == set()
+
+
+BEGUN_LATER = """choreo: 1
+name: small
+services:
+  shop: {publishes: [{event: order.placed, does: reserve}]}
+  bank: {handlers: [{on: order.placed, outcomes: [{does: charge, emits: order.paid}, {emits: order.declined}]}]}
+  stock: {handlers: [{on: order.declined, undoes: reserve}]}
+sagas:
+  ordering: {starts: order.placed, succeeds: order.paid, fails: order.declined}
+"""
+
+
+def begins_later(env: Environment) -> None:
+    """Store what is asked for; what is stored begins later, with ids of its own, and with an effect."""
+
+    def begin() -> None:
+        for key, _ in env.store.starting("asked/"):
+            own = key.replace("asked/", "order ")
+            env.effect("reserve", key=own, correlation=own)
+            env.publish("order.placed", id=own, correlation=own)
+            env.store.pop(key)
+
+    def accept(start: Start) -> None:
+        env.store[f"asked/{start.correlation}"] = True
+
+    env.starts("order.placed", accept)
+    env.timer(5, begin, "begin")
+
+
+def pays(env: Environment, message: Wire) -> None:
+    if env.decide("pays") == "yes":
+        env.effect("charge", key=message["id"])
+        env.publish("order.paid", id=f"{message['id']} is paid")
+    else:
+        env.publish("order.declined", id=f"{message['id']} is declined")
+
+
+def test_an_effect_belongs_to_the_saga_that_is_to_begin_with_its_id(tmp_path: Path) -> None:
+    system = System("topology.yaml")
+    for name, setup in {
+        "shop": begins_later,
+        "bank": on(order_placed=pays),
+        "stock": on(order_declined=lambda env, message: env.undo("reserve", key=message["correlationid"])),
+    }.items():
+        system.service(name)(setup)
+    found = Small(BEGUN_LATER, system).search(tmp_path, searches=("exhaustive",), faults=("crash", "duplicate"))
+    assert names(found) == set()
+    assert [one.complete_up_to for one in found.outcomes] == [2, 1]
