@@ -15,6 +15,7 @@ import pytest
 
 from choreo_check.cli.commands import lint
 from choreo_check.cli.main import command_names, run
+from choreo_check.simulation.choices import Diverged
 from tests.cli.conftest import Invoke
 from tests.cli.systems import CLEAN, WARNING, write
 
@@ -75,6 +76,19 @@ def test_a_crash_says_how_to_report_it(invoke: Invoke, here: Path, monkeypatch: 
     (kept,) = here.glob("choreo-check-crash-*.txt")
     assert f"the details in {kept}" in ended.err
     assert "in crash" in kept.read_text(encoding="utf-8")
+
+
+def test_a_crash_by_what_no_service_may_catch_is_one_as_well(
+    invoke: Invoke, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def diverge(_: object) -> int:
+        raise Diverged(7)
+
+    monkeypatch.setattr(lint, "execute", diverge)
+    monkeypatch.setattr(tempfile, "tempdir", str(here))
+    ended = invoke("lint", "topology.yaml")
+    assert ended.status == 2
+    assert "this is a bug of choreo-check" in ended.err
 
 
 def test_a_crash_shows_its_details_where_they_cannot_be_kept(

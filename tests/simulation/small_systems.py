@@ -48,6 +48,14 @@ def bound(invariants: tuple[Invariant, ...] = (), **services: Setup) -> System:
     return system
 
 
+def stateless(topology: str, **services: Setup) -> Small:
+    """Return a system whose services say that they keep nothing in memory."""
+    system = System("topology.yaml")
+    for name, setup in {"shop": idle, **services}.items():
+        system.service(name, stateless=True)(setup)
+    return Small(topology, system)
+
+
 def on(**handlers: Callable[[Environment, Wire], object]) -> Setup:
     """Start a service with these handlers; `order_placed` hears `order.placed`."""
 

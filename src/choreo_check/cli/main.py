@@ -57,8 +57,8 @@ def _guarded(arguments: list[str]) -> int:
         return COULD_NOT_RUN
     except KeyboardInterrupt:
         return INTERRUPTED
-    except Exception as error:  # noqa: BLE001  the last line of defence: a crash of ours says how to report it
-        return _crashed(error)
+    except BaseException as error:  # noqa: BLE001  the last line of defence: a crash of ours says how to report it
+        return _crashed(error)  # what passes through services on its way is no `Exception`
     return status
 
 
@@ -107,7 +107,7 @@ def _could_not_run(error: ChoreoError) -> int:
     return COULD_NOT_RUN
 
 
-def _crashed(error: Exception) -> int:
+def _crashed(error: BaseException) -> int:
     import traceback  # noqa: PLC0415  only a crash needs it
 
     details = "".join(traceback.format_exception(error)).encode(errors="backslashreplace")

@@ -97,6 +97,15 @@ class Campaign:
             raise OutOfBudget  # the next runs would hang as long
         return history
 
+    def cannot_repeat(self) -> None:
+        """Hold against the services that a schedule did not fit which one of their runs has offered; end the search."""
+        process = self.world.processes[self.world.acting]
+        event = "" if process.in_hand is None else process.in_hand.event
+        reason = f"{process.name} does something else each time"
+        history = History(is_whole=False, incidents=[Incident("nondeterminism", process.name, event, reason)])
+        self._judge(history, Choices())
+        self.truncated = True
+
     def make_twice(self, deviations: Deviations) -> None:
         """Make one run twice, and hold it against the services if it is not the same run."""
         first = self.world.run(Choices(deviations), tells=True)

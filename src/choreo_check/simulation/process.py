@@ -24,7 +24,7 @@ from choreo_check.simulation.timers import Memory, Timer
 
 OF_AN_INSTANCE = (
     "in_hand", "saga", "correlation", "attempt", "emitted", "handlers", "memory", "drawn", "strayed", "arrived",
-    "begun_at",
+    "begun_at", "is_used",
 )  # fmt: skip
 """What each of two instances of a service has of its own."""
 STARTS_MAX = 25
@@ -365,11 +365,13 @@ class Process(Acting):
     def _in_between(self) -> Iterator[None]:
         """Come back to what an instance has in hand."""
         first = {name: getattr(self, name) for name in OF_AN_INSTANCE}
+        has_looked, has_spoken = self.sight.has_looked, self.sight.has_spoken
         try:
             yield
         finally:
             for name, value in first.items():
                 setattr(self, name, value)
+            self.sight.has_looked, self.sight.has_spoken = has_looked, has_spoken
 
     def _take_up(self, message: Message, attempt: int) -> None:
         self.in_hand = message

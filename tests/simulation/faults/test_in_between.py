@@ -10,7 +10,7 @@ import pytest
 from choreo_check.simulation.environment import Environment
 from choreo_check.simulation.system import Settled, Setup, System
 from tests.simulation.faults.slow_handler import TOPOLOGY
-from tests.simulation.small_systems import HEAD, ONE_STEP, Small, Wire, bound, idle, on, told
+from tests.simulation.small_systems import HEAD, ONE_STEP, Small, Wire, bound, idle, on, stateless, told
 
 TWO_ITEMS = (
     HEAD
@@ -325,4 +325,41 @@ def test_a_second_instance_may_take_several_attempts_to_start(tmp_path: Path) ->
     system = bound((both_are_counted,), first=first, second=second, counter=counter)
     small = Small(TWO_ITEMS.replace(", does: count_item", ""), system)
     assert found(small, tmp_path, 2, "competing-consumer", "handler-error") == set()
+    assert found(small, tmp_path, 2, "competing-consumer", "crash") == set()
+
+
+def test_a_first_instance_goes_on_alike_whether_the_second_one_was_made_or_played(tmp_path: Path) -> None:
+    """Else the points that follow would be others, and a schedule would not fit the run that it was written for."""
+
+    def work(env: Environment, message: Wire) -> None:
+        env.store[f"seen {message['id']}"] = True
+        with env.store.transaction() as store:
+            store[f"works on {message['id']}"] = True
+        env.effect("work", key=message["id"])
+        env.publish("order.done")
+
+    small = stateless(ONE_STEP, worker=on(order_placed=work))
+    assert found(small, tmp_path, 2, "competing-consumer", "crash") == set()
+
+
+def test_a_service_without_memory_is_started_anew_after_a_second_instance_has_died(tmp_path: Path) -> None:
+    def counter(env: Environment) -> None:
+        seen: list[str] = []
+
+        def count(message: Wire) -> None:
+            if message["type"] in seen:
+                env.effect("remember")
+            seen.append("item.found")
+            env.store[message["id"]] = True
+            env.effect("count_item", key=message["id"])
+
+        env.on("item.added", count)
+        env.on("item.found", count)
+
+    def nothing_is_remembered(settled: Settled) -> str | None:
+        return "remembered" if settled.history.ledger.done("remember") else None
+
+    small = counting(counter)
+    small.system.invariants.clear()
+    small.system.invariant(nothing_is_remembered)
     assert found(small, tmp_path, 2, "competing-consumer", "crash") == set()

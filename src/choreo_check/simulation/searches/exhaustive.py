@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from choreo_check.simulation.campaign import Campaign, OutOfBudget
-from choreo_check.simulation.choices import NEVER, Choices, Menu, Option
+from choreo_check.simulation.choices import NEVER, Choices, Diverged, Menu, Option
 from choreo_check.simulation.saving import SavedRun
 from choreo_check.simulation.searching import search
 from choreo_check.simulation.signals import Merged
@@ -41,6 +41,9 @@ def exhaustive(campaign: Campaign, faults_max: int) -> None:
                     queues[faults + is_fault].append(follower)
         except OutOfBudget:
             campaign.truncated = True
+            return
+        except Diverged:
+            campaign.cannot_repeat()
             return
         campaign.complete_up_to = faults
 
