@@ -5,22 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from choreo_check.api import load_topology
 from choreo_check.api.jobs import Setting
 from choreo_check.api.simulating import Options, setting_of
 from choreo_check.simulation.campaign import OutOfBudget
-from choreo_check.simulation.catalogue import all_searches
+from choreo_check.simulation.catalogue import all_faults, all_searches
 from choreo_check.simulation.choices import Choices
 from choreo_check.simulation.environment import Environment
 from choreo_check.simulation.ledger import Entry
 from choreo_check.simulation.world import World
 from tests.simulation.recorded import Recorded
+from tests.simulation.searches.random_systems import systems
 from tests.simulation.small_systems import HEAD, ONE_STEP, Small, bound, on
 
+FAULTS = [fault.name for fault in all_faults()]
+IN_BETWEEN = ["competing-consumer", "slow-handler"]
 SYSTEMS = ["booking", "food_delivery", "order_flow", "order_fulfilment", "trip_orchestration"]
 
 
@@ -61,6 +68,23 @@ def test_a_search_sees_the_same_whether_handlings_are_made_or_played(name: str, 
             explore(campaign, 1)
     assert played.told == made.told
     assert played.played > played.deliveries / 10
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(systems(), st.sampled_from(IN_BETWEEN), st.sampled_from(FAULTS))
+def test_a_system_at_random_goes_on_alike_whether_handlings_are_made_or_played(
+    drawn: tuple[object, Small], fault: str, other: str
+) -> None:
+    small = drawn[1]
+    with TemporaryDirectory() as folder:
+        setting = setting_of(small.system, small.load(Path(folder)), Options(faults=(fault, other)))
+        made, played = Made(setting, 1), Played(setting, 1)
+    explore = next(one.explore for one in all_searches() if one.is_exhaustive)
+    for campaign in (made, played):
+        campaign.deliveries_max = 1_000
+        campaign.world.recall.knows_idle = lambda *_: False  # type: ignore[method-assign]  # then both make all runs
+        explore(campaign, 2)
+    assert played.told == made.told
 
 
 def counting_calls(calls: list[str], work: Callable[[Environment, dict[str, Any]], object]) -> Small:

@@ -61,6 +61,11 @@ def _add(scene: Scene) -> None:
     scene.env.store["x"] = scene.stored + 1
 
 
+def _add_at_once(scene: Scene) -> None:
+    with scene.env.store.transaction() as store:
+        store["x"] = store.get("x", 0) + 1
+
+
 def _reset(scene: Scene) -> None:
     scene.env.store["x"] = 0
 
@@ -85,6 +90,7 @@ def _stop_unless(test: Callable[[Scene], bool]) -> Callable[[Scene], None]:
 
 ANYBODY = [
     Instruction("add", _add),
+    Instruction("add at once", _add_at_once),
     Instruction("reset", _reset),
     Instruction("remember", _remember),
     Instruction("once", _once),
