@@ -40,9 +40,10 @@ class Meanwhile(Resting):
         """
         choices, paused = self.choices, self.processes[service].paused()
         with self._standing_aside(service) as first:
+            in_delivery = 0 if first is None else first.code
             while True:
                 if choices.explores and paused:
-                    choices.arrive(lambda: hash((paused, self.state())), _not_saved)
+                    choices.arrive(lambda: hash((paused, in_delivery, self.state())), _not_saved)
                 behind = (is_kept_behind(self.plan.broker, first, copy) for copy in self.flight)
                 at = next((at for at, is_behind in enumerate(behind) if not is_behind), None)
                 if at is None:

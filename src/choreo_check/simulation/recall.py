@@ -80,7 +80,7 @@ class Recall:
         if found is None or found.is_worn:
             self._make(process, copy)
         elif self._may_play(process, found):
-            process.attempt = copy.attempt
+            process.in_hand, process.attempt = copy.message, copy.attempt
             self.play(process, found)
         else:
             process.receive(copy)
