@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, find, settings
 
+from choreo_check.simulation.catalogue import all_faults
 from choreo_check.simulation.schedule import Schedule, parsed
 from choreo_check.simulation.system import System
 from choreo_check.strategies import Stopped, run_under, schedules
+from reference_services.defects.branch_never_compensated import system as branch_never_compensated
 from reference_services.food_delivery.hardened.binding import system as hardened
 from tests.simulation.oracles.proof import Proof
 from tests.simulation.small_systems import Small
@@ -68,6 +70,16 @@ def test_shrinks_to_the_schedule_that_our_own_search_finds(name: str, tmp_path: 
     run.start()
     run.settle()
     assert parsed(run.token).deviations == own != {}
+
+
+def test_prefers_a_decision_to_a_fault_before_it() -> None:
+    system = branch_never_compensated
+    drawn = find(schedules(system), shows(system, "kept-effect"), settings=SEARCHING, random=Random(0))
+    run = run_under(system, drawn)
+    run.start()
+    run.settle()
+    assert not any(run.was_injected(fault.name) for fault in all_faults())
+    assert len(parsed(run.token).deviations) == 1
 
 
 def test_a_token_makes_the_same_run_again(tmp_path: Path) -> None:

@@ -88,11 +88,15 @@ class Wishing(Choices):
 
 
 def offers(setting: Setting, faults_max: int) -> tuple[Wish, ...]:
-    """Return what can go otherwise: in the calm run, as it comes, and in the runs that deviate once."""
+    """Return what can go otherwise: in the calm run, as it comes, and in the runs that deviate once.
+
+    Decisions come before all faults: of two schedules that are as long, that with fewer faults is the simpler one.
+    """
     known = dict(_run(setting, (), faults_max, notices=True).offered)
     for wish in [wish for wish in known if not wish.later][:RUNS_MAX]:
         known.update(_run(setting, (wish,), faults_max, notices=True).offered)
-    return tuple(wish for wish in known if faults_max or not isinstance(wish.what, str))
+    decisions = [wish for wish in known if not isinstance(wish.what, str)]
+    return (*decisions, *(wish for wish in known if isinstance(wish.what, str) and faults_max))
 
 
 def deviations(setting: Setting, wishes: Iterable[Wish], faults_max: int) -> dict[int, int]:

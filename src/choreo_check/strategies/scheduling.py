@@ -1,7 +1,8 @@
 """Schedules and runs as Hypothesis draws them, and shrinks them.
 
 Hypothesis draws a list of wishes, from a table of what can go otherwise in the order in which a calm run comes to it.
-It prefers shorter lists, then smaller numbers, which is the order of our own search: fewer deviations, and earlier.
+It prefers shorter lists, then smaller numbers, which is the order of our own search: fewer deviations, decisions rather
+than faults, and earlier ones.
 """
 
 from __future__ import annotations
