@@ -8,6 +8,15 @@ from typing import Any
 
 from choreo_check.contracts import Contract, open_registry
 
+DRAFTS = [
+    "http://json-schema.org/draft-03/schema#",
+    "http://json-schema.org/draft-04/schema#",
+    "http://json-schema.org/draft-06/schema#",
+    "http://json-schema.org/draft-07/schema#",
+    "https://json-schema.org/draft/2019-09/schema",
+    "https://json-schema.org/draft/2020-12/schema",
+]
+
 
 def contract(root: Path, schema: Any, **others: Any) -> Contract:
     """Write a schema as `system/event/1.json`, and other files by their path; return the contract of the first."""

@@ -12,16 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from choreo_check.contracts import Contract, Unresolved
-from tests.contracts.schemas import contract
+from tests.contracts.schemas import DRAFTS, contract
 
-DRAFTS = [
-    "http://json-schema.org/draft-03/schema#",
-    "http://json-schema.org/draft-04/schema#",
-    "http://json-schema.org/draft-06/schema#",
-    "http://json-schema.org/draft-07/schema#",
-    "https://json-schema.org/draft/2019-09/schema",
-    "https://json-schema.org/draft/2020-12/schema",
-]
 MONEY = {"type": "object", "required": ["amount"]}
 IDENTIFIED = MONEY | {"$id": "https://x.example/money"}
 

@@ -10,16 +10,8 @@ from jsonschema import validators
 
 from choreo_check.contracts.metaschemas import METASCHEMA_04, metaschema, with_known_names
 from choreo_check.contracts.third_draft import METASCHEMA
-from tests.contracts.schemas import contract
+from tests.contracts.schemas import DRAFTS, contract
 
-DRAFTS = [
-    "http://json-schema.org/draft-03/schema#",
-    "http://json-schema.org/draft-04/schema#",
-    "http://json-schema.org/draft-06/schema#",
-    "http://json-schema.org/draft-07/schema#",
-    "https://json-schema.org/draft/2019-09/schema",
-    "https://json-schema.org/draft/2020-12/schema",
-]
 SAID: list[Any] = [
     {},
     {"type": "string"},

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import AbstractContextManager, contextmanager, redirect_stderr, redirect_stdout
 from io import BytesIO, TextIOWrapper
 from typing import Any, TextIO
 
@@ -60,6 +60,11 @@ def silenced() -> Iterator[None]:
         for one, stream in zip(loud, streams, strict=True):
             if one.stream is silence:
                 one.stream = stream
+
+
+def beside_the_report() -> AbstractContextManager[object]:
+    """Have what services print go where errors go, since a report is printed, too."""
+    return redirect_stdout(sys.stderr)
 
 
 def _handlers() -> Iterator[Any]:

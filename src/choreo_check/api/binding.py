@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from contextlib import redirect_stdout
 from importlib import import_module
 from importlib.machinery import PathFinder
 from pathlib import Path
 from types import ModuleType
 
+from choreo_check.adapters.output import beside_the_report
 from choreo_check.api.misnaming import FORM, named, why_not_imported
 from choreo_check.errors import ChoreoError
 from choreo_check.simulation.raised import in_words
@@ -77,7 +77,7 @@ def _imported(module: str, topology: Topology) -> ModuleType:
     sys.path[:0] = [place for place in places if place not in known]
     try:
         _check_that_it_is_the_same(module.partition(".")[0])
-        with redirect_stdout(sys.stderr):  # a report is printed, too
+        with beside_the_report():
             return import_module(module)
     except (ChoreoError, KeyboardInterrupt):
         raise

@@ -6,10 +6,9 @@ number of processes that share the jobs changes nothing but the time.
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext, redirect_stdout, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from sys import maxsize
 
@@ -193,11 +192,6 @@ def guarding(world: World, output: AbstractContextManager[object] | None = None)
     world.overhears = overhearing
     with output or silenced(), collecting(GARBAGE), guarded(), Watch():
         yield
-
-
-def beside_the_report() -> AbstractContextManager[object]:
-    """Have what services print go where errors go, since a report is printed, too."""
-    return redirect_stdout(sys.stderr)
 
 
 def _try_again(campaign: Campaign, setting: Setting, job: Job) -> None:

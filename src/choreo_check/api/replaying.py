@@ -9,7 +9,8 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Literal
 
-from choreo_check.api.jobs import Setting, beside_the_report, found_in, guarding
+from choreo_check.adapters.output import beside_the_report
+from choreo_check.api.jobs import Setting, found_in, guarding
 from choreo_check.api.simulating import Options, setting_of
 from choreo_check.api.telling import Telling, finding_of
 from choreo_check.errors import ChoreoError

@@ -15,7 +15,8 @@ from typing import Any
 from hypothesis import currently_in_test_context, event, note
 from hypothesis import strategies as st
 
-from choreo_check.api.jobs import Setting, beside_the_report, guarding
+from choreo_check.adapters.output import beside_the_report
+from choreo_check.api.jobs import Setting, guarding
 from choreo_check.api.simulating import Options, setting_of
 from choreo_check.simulation.catalogue import all_oracles
 from choreo_check.simulation.choices import Choices, Menu, Option
