@@ -16,7 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from random import Random
 
-from hypothesis import HealthCheck, find, settings
+from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis.errors import NoSuchExample
 
 from choreo_check.api.jobs import Job, run_job
@@ -27,7 +27,13 @@ from choreo_check.simulation.system import System
 from choreo_check.strategies import Stopped, run_under, schedules
 
 DEFECTS = Path(__file__).parents[1] / "reference_services" / "defects"
-SEARCHING = settings(max_examples=2000, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+SEARCHING = settings(
+    max_examples=2000,
+    database=None,
+    deadline=None,
+    phases=(Phase.generate, Phase.shrink),
+    suppress_health_check=list(HealthCheck),
+)
 EFFORT = 15_000
 FAULTS_MAX = 2
 Points = dict[int, int]

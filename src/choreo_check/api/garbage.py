@@ -24,7 +24,10 @@ def rarely_collecting(after: int) -> Iterator[None]:
 
 @contextmanager
 def collecting(after: int) -> Iterator[None]:
-    """Look for garbage after so many objects, even where it is not looked for usually, and not in what there is."""
+    """Look for garbage after so many objects, even where it is not looked for usually, and not in what there is.
+
+    It is for long work: what is garbage when it begins is found late.
+    """
     was_enabled = gc.isenabled()
     gc.freeze()
     gc.enable()

@@ -142,7 +142,7 @@ def run_job(setting: Setting, job: Job, progress: Callable[[Campaign], None] = l
     campaign.runs_max, campaign.merges = job.runs_max, setting.script is None
     is_interrupted = False
     try:
-        with guarding(campaign.world, setting.output):
+        with collecting(GARBAGE), guarding(campaign.world, setting.output):
             _search(campaign, setting, job)
     except KeyboardInterrupt:
         campaign.truncated = is_interrupted = True
@@ -179,7 +179,7 @@ def explore_calmly(setting: Setting, number: int, deliveries_max: int, look: Cal
     campaign = Campaign(setting.plan(number, 1), (), setting.expectations, deliveries_max)
     campaign.progress = lambda one: look(one.world)
     exhaustive = next(search for search in all_searches() if search.is_exhaustive)
-    with guarding(campaign.world):
+    with collecting(GARBAGE), guarding(campaign.world):
         exhaustive.explore(campaign, 0)
 
 
@@ -190,7 +190,7 @@ def guarding(world: World, output: AbstractContextManager[object] | None = None)
     What services print is not to be seen, unless `output` says where it goes: runs are many, and are made again.
     """
     world.overhears = overhearing
-    with output or silenced(), collecting(GARBAGE), guarded(), Watch():
+    with output or silenced(), guarded(), Watch():
         yield
 
 

@@ -1,7 +1,8 @@
 """Schedules as wishes: what is to go otherwise than usual, by what it is and not by where it stands.
 
-Leaving out one deviation moves all later points of a run. A wish is taken at the first point that offers it, wherever
-that is then, so Hypothesis may leave out any part of a list of wishes and the others still mean what they meant.
+Leaving out one deviation moves all later points of a run. A wish is taken at the point that offers it for the first
+time, or the second, wherever that is then, so Hypothesis may leave out any part of a list of wishes and the others
+still mean what they meant.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from choreo_check.api.jobs import Setting, guarding
 from choreo_check.simulation.choices import NEVER, Choices, Menu, Option
@@ -16,9 +18,8 @@ from choreo_check.simulation.world import World
 
 What = str | tuple[tuple[str, ...], int]
 """A fault, in its words; or one of the options of a decision."""
-LATER_MAX = 2
-RUNS_MAX = 200
-"""How many runs may be made to find out what can go otherwise."""
+KEPT_MAX = 256
+"""Of how many lists of wishes it is remembered what their run offers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,85 +29,98 @@ class Wish:
     what: What
     later: int = 0
 
+    @property
+    def is_fault(self) -> bool:
+        """Whether it is a fault, and not a decision of the business."""
+        return isinstance(self.what, str)
+
 
 class Wishing(Choices):
-    """Takes what is wished for as a run offers it, and notes what the run has offered."""
+    """Takes what is wished for as a run offers it, and notes what the run has offered, and at which point."""
 
     def __init__(self, wishes: Iterable[Wish], faults_max: int, *, notices: bool = False) -> None:
         super().__init__()
         self.left = faults_max
-        self.offered: dict[Wish, None] = {}
+        self.offered: dict[Wish, int] = {}
         self.met: Counter[What] = Counter()
-        self.waiting: dict[What, list[int]] = {}
+        self.wishes = set(wishes)
         self.notices = notices
-        for wish in wishes:
-            self.waiting.setdefault(wish.what, []).append(wish.later)
         self.watch = self.after_last()
 
     def after_last(self) -> int:
         """Look at every point while a fault is wished for, or all are to be noted."""
-        wanted = self.left and any(isinstance(what, str) and later for what, later in self.waiting.items())
-        return 0 if self.notices or wanted else NEVER
+        return 0 if self.notices or (self.left and any(wish.is_fault for wish in self.wishes)) else NEVER
 
     def pick(self, menu: Menu) -> Option | None:
         options = menu()
-        if self.notices:
-            self._note([option.words for option in options])
-        for value, option in enumerate(options, start=1):
-            if self.left and self._takes(option.words):
-                self.left -= 1
-                self.deviations[self.position] = value
-                self.watch = self.after_last()
-                return self._take(options, value)
-        return None
+        wanted = self._meet([option.words for option in options])
+        if not wanted or not self.left:
+            return None
+        self.left -= 1
+        self.deviations[self.position] = wanted
+        self.watch = self.after_last()
+        return self._take(options, wanted)
 
     def decide(self, options: Sequence[str]) -> int:
         self.position += 1
-        values = [(tuple(options), value) for value in range(1, len(options))]
-        self._note(values)
-        for what in values:
-            if self._takes(what):
-                self.deviations[self.position] = what[1]
-                return what[1]
-        return 0
+        value = self._meet([(tuple(options), value) for value in range(1, len(options))])
+        if value:
+            self.deviations[self.position] = value
+        return value
 
-    def _note(self, offered: Sequence[What]) -> None:
-        for what in offered:
-            if self.met[what] <= LATER_MAX:
-                self.offered[Wish(what, self.met[what])] = None
+    def _meet(self, offered: Sequence[What]) -> int:
+        """Return the first one that is wished for, counted from 1, or 0."""
+        found = 0
+        for value, what in enumerate(offered, start=1):
+            wish = Wish(what, self.met[what])
             self.met[what] += 1
-
-    def _takes(self, what: What) -> bool:
-        waiting = self.waiting.get(what)
-        if not waiting:
-            return False
-        waiting[0] -= 1
-        if waiting[0] >= 0:
-            return False
-        del waiting[0]
-        return True
+            self.offered[wish] = self.position
+            if wish in self.wishes and not found:
+                self.wishes.discard(wish)
+                found = value
+        return found
 
 
-def offers(setting: Setting, faults_max: int) -> tuple[Wish, ...]:
-    """Return what can go otherwise: in the calm run, as it comes, and in the runs that deviate once.
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What a run could do otherwise, as it comes; and what of it comes after it last went otherwise."""
 
-    Decisions come before all faults: of two schedules that are as long, that with fewer faults is the simpler one.
-    """
-    known = dict(_run(setting, (), faults_max, notices=True).offered)
-    for wish in [wish for wish in known if not wish.later][:RUNS_MAX]:
-        known.update(_run(setting, (wish,), faults_max, notices=True).offered)
-    decisions = [wish for wish in known if not isinstance(wish.what, str)]
-    return (*decisions, *(wish for wish in known if isinstance(wish.what, str) and faults_max))
+    decisions: tuple[Wish, ...]
+    faults: tuple[Wish, ...]
+    afterwards: tuple[Wish, ...]
 
-
-def deviations(setting: Setting, wishes: Iterable[Wish], faults_max: int) -> dict[int, int]:
-    """Return where one saga deviates when wishes are granted."""
-    return _run(setting, wishes, faults_max).deviations
+    @property
+    def every(self) -> tuple[Wish, ...]:
+        """What can go otherwise: decisions first, as a schedule with fewer faults is the simpler one."""
+        return self.decisions + self.faults
 
 
-def _run(setting: Setting, wishes: Iterable[Wish], faults_max: int, *, notices: bool = False) -> Wishing:
-    choices = Wishing(wishes, faults_max, notices=notices)
-    world = World(setting.plan(0, 1))
-    with guarding(world):
-        world.run(choices)
-    return choices
+class Possibilities:
+    """What can go otherwise in one saga of a system."""
+
+    def __init__(self, setting: Setting, faults_max: int) -> None:
+        self.setting = setting
+        self.faults_max = faults_max
+        self.offers = lru_cache(KEPT_MAX)(self._offers)
+
+    def deviations(self, wishes: Iterable[Wish]) -> dict[int, int]:
+        """Return where the saga deviates when wishes are granted."""
+        return self._run(wishes).deviations
+
+    def _offers(self, wishes: tuple[Wish, ...]) -> Offers:
+        """Return what can go otherwise in the run in which the wishes are granted."""
+        run = self._run(wishes, notices=True)
+        last = max(run.deviations, default=-1)
+        offered = {wish: at for wish, at in run.offered.items() if self.faults_max or not wish.is_fault}
+        return Offers(
+            tuple(wish for wish in offered if not wish.is_fault),
+            tuple(wish for wish in offered if wish.is_fault),
+            tuple(wish for wish, at in offered.items() if at > last),
+        )
+
+    def _run(self, wishes: Iterable[Wish], *, notices: bool = False) -> Wishing:
+        choices = Wishing(wishes, self.faults_max, notices=notices)
+        world = World(self.setting.plan(0, 1))
+        with guarding(world):
+            world.run(choices)
+        return choices

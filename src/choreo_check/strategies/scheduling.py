@@ -1,8 +1,7 @@
 """Schedules and runs as Hypothesis draws them, and shrinks them.
 
-Hypothesis draws a list of wishes, from a table of what can go otherwise in the order in which a calm run comes to it.
-It prefers shorter lists, then smaller numbers, which is the order of our own search: fewer deviations, decisions rather
-than faults, and earlier ones.
+What Hypothesis shrinks to is what is the simplest for our own search: fewer deviations, decisions rather than faults,
+and earlier ones.
 """
 
 from __future__ import annotations
@@ -21,19 +20,15 @@ from choreo_check.api.simulating import Options, setting_of
 from choreo_check.simulation.catalogue import all_oracles
 from choreo_check.simulation.choices import Choices, Menu, Option
 from choreo_check.simulation.driving import Run
-from choreo_check.simulation.judging import Trial, verdicts
+from choreo_check.simulation.judging import Oracle, Trial, verdicts
 from choreo_check.simulation.narration import story
 from choreo_check.simulation.schedule import Schedule, parsed
 from choreo_check.simulation.signals import Interrupted
 from choreo_check.simulation.storytelling import incident
 from choreo_check.simulation.system import System
 from choreo_check.simulation.world import World
-from choreo_check.strategies.deviations import Wish, Wishing, deviations, offers
-
-DECISIONS_MAX = 2
-"""How many deviations there may be besides faults: the decisions of the business."""
-FAULTS_A_DECISION = 3
-"""How many times more often a wish is drawn from the table than from its decisions alone."""
+from choreo_check.strategies.deviations import Possibilities, Wishing
+from choreo_check.strategies.drawing import wishes
 
 
 class Stopped(AssertionError):
@@ -48,6 +43,20 @@ class Wanted:
     max_faults: int = 2
     broker: str | None = None
     saga: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What all runs of a system share. It is mutable, so it is known by its identity, and kept so that it stays its."""
+
+    system: System
+    setting: Setting
+    possible: Possibilities
+    oracles: tuple[Oracle, ...]
+
+    def schedule(self, points: Mapping[int, int]) -> Schedule:
+        """Return the schedule that deviates at these points."""
+        return Schedule(0, 1, self.setting.broker, self.setting.fault_names, dict(points))
 
 
 class Lenient(Choices):
@@ -85,18 +94,18 @@ class Lenient(Choices):
 class DrawnRun(Run):
     """A run under a schedule that was drawn; what happens in it is noted for the report of a failing case."""
 
-    def __init__(self, setting: Setting, choices: Choices) -> None:
-        world = World(setting.plan(0, 1))
+    def __init__(self, ground: Ground, choices: Choices) -> None:
+        world = World(ground.setting.plan(0, 1))
         self._choices = choices
         world.begin(self._choices, tells=True)
         super().__init__(world)
-        self._setting = setting
+        self._ground = ground
         self._told = 0
 
     @property
     def token(self) -> str:
         """The schedule of the run so far, as `run_under` takes it."""
-        return _schedule(self._setting, self._choices.deviations).token
+        return self._ground.schedule(self._choices.deviations).token
 
     def check(self) -> None:
         """Let the run settle, and fail if an oracle finds anything wrong with it.
@@ -109,9 +118,9 @@ class DrawnRun(Run):
             self.settle()
         world = self._world
         stores = {process.name: process.store for process in world.processes}
-        trial = Trial(world.plan, self.history, self._setting.expectations, stores)
+        trial = Trial(world.plan, self.history, self._ground.setting.expectations, stores)
         with guarding(world, beside_the_report()):
-            said = verdicts(trial, all_oracles())
+            said = verdicts(trial, self._ground.oracles)
         found = [f"{oracle.code} [{oracle.name}] {wrong.message}" for oracle, wrong in said]
         if found:
             raise AssertionError("; ".join(found))
@@ -143,7 +152,7 @@ class _Told:
 
     def __repr__(self) -> str:
         run = self.run
-        steps = story(list(run.history.steps or ())[self.begin :], run._setting.topology)  # noqa: SLF001  a part of it
+        steps = story(list(run.history.steps or ())[self.begin :], run._ground.setting.topology)  # noqa: SLF001  a part of it
         faults = "; ".join(option.words for _, option in run._choices.made) or "nothing"  # noqa: SLF001
         return "\n".join([f"run_under(system, {run.token!r}), calm except: {faults}", *map(str, _lines(steps))])
 
@@ -164,11 +173,12 @@ def schedules(
     """Return schedules of a system, for `run_under`; the simplest is the calm one."""
     wanted = Wanted(tuple(faults), max_faults, broker, saga)
 
-    def schedule(wishes: list[Wish]) -> Schedule:
-        setting = _setting(system, wanted)
-        return _schedule(setting, deviations(setting, wishes, max_faults))
+    @st.composite
+    def drawn(draw: st.DrawFn) -> Schedule:
+        ground = _ground(system, wanted)
+        return ground.schedule(ground.possible.deviations(wishes(draw, ground.possible)))
 
-    return st.deferred(lambda: _wishes(system, wanted)).map(schedule)
+    return drawn()
 
 
 def runs(
@@ -181,63 +191,36 @@ def runs(
 ) -> st.SearchStrategy[DrawnRun]:
     """Return runs of a system that are about to begin, each under a schedule of its own. Drive one at a time."""
     wanted = Wanted(tuple(faults), max_faults, broker, saga)
-    wishes = st.deferred(lambda: _wishes(system, wanted))
-    return wishes.map(lambda drawn: DrawnRun(_setting(system, wanted), Wishing(drawn, max_faults)))
+
+    @st.composite
+    def drawn(draw: st.DrawFn) -> DrawnRun:
+        ground = _ground(system, wanted)
+        return DrawnRun(ground, Wishing(wishes(draw, ground.possible), max_faults))
+
+    return drawn()
 
 
 def run_under(system: System, schedule: Schedule | str) -> DrawnRun:
     """Return a run that is about to begin under a schedule, or the token of one."""
     found = parsed(schedule) if isinstance(schedule, str) else schedule
-    setting = _setting(system, Wanted(found.faults, broker=found.broker))
-    return DrawnRun(setting, Lenient(dict(found.deviations), len(found.deviations)))
+    ground = _ground(system, Wanted(found.faults, broker=found.broker))
+    return DrawnRun(ground, Lenient(dict(found.deviations), len(found.deviations)))
 
 
-_SETTINGS: dict[tuple[int, Wanted], tuple[System, Setting]] = {}
-"""What was worked out already. A system is mutable, so it is known by its identity, and kept so that it stays its."""
+_GROUNDS: dict[tuple[int, Wanted], Ground] = {}
 
 
-def _setting(system: System, wanted: Wanted) -> Setting:
+def _ground(system: System, wanted: Wanted) -> Ground:
     """Return what all runs share; it is worked out once."""
     key = id(system), wanted
-    if key not in _SETTINGS:
+    if key not in _GROUNDS:
         options = Options(wanted.faults, broker=wanted.broker, saga=wanted.saga)
-        _SETTINGS[key] = system, replace(setting_of(system, None, options), script=_one_saga)
-    return _SETTINGS[key][1]
+        setting = replace(setting_of(system, None, options), script=_one_saga)
+        _GROUNDS[key] = Ground(system, setting, Possibilities(setting, wanted.max_faults), all_oracles())
+    return _GROUNDS[key]
 
 
 def _one_saga(world: World) -> None:
     """Start one saga, and let it come to rest: the run that others are measured by."""
     world.start_saga(world.plan.starts[0])
     world.settle()
-
-
-_OFFERS: dict[tuple[int, Wanted], tuple[Wish, ...]] = {}
-"""What can go otherwise, for the systems of `_SETTINGS`."""
-
-
-def _wishes(system: System, wanted: Wanted) -> st.SearchStrategy[list[Wish]]:
-    setting, key = _setting(system, wanted), (id(system), wanted)
-    if key not in _OFFERS:
-        _OFFERS[key] = offers(setting, wanted.max_faults)
-    if not _OFFERS[key]:
-        return st.builds(list)
-    return st.lists(_one_of(_OFFERS[key]), max_size=wanted.max_faults + DECISIONS_MAX)
-
-
-@st.composite
-def _one_of(draw: st.DrawFn, table: Sequence[Wish]) -> Wish:
-    """Draw one; decisions, which are few, more often than their number.
-
-    A number alone would shrink by halves and ones, and miss what stands before it. So bytes come with it, one for each
-    that stands before: the first that is 0, which hardly any is by chance, says that it is to be that one. Hypothesis
-    tries 0 for each of them in turn.
-    """
-    decisions = [at for at, wish in enumerate(table) if not isinstance(wish.what, str)]
-    drawn = draw(st.integers(0, len(table) + (len(table) // FAULTS_A_DECISION if decisions else 0) - 1))
-    at = drawn if drawn < len(table) else decisions[drawn % len(decisions)]
-    found = draw(st.binary(min_size=at, max_size=at)).find(0)
-    return table[found if found >= 0 else at]
-
-
-def _schedule(setting: Setting, points: Mapping[int, int]) -> Schedule:
-    return Schedule(0, 1, setting.broker, setting.fault_names, dict(points))
