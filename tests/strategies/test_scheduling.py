@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, find, settings
+from hypothesis import HealthCheck, Phase, find, settings
 
 from choreo_check.simulation.catalogue import all_faults
 from choreo_check.simulation.schedule import Schedule, parsed
@@ -23,7 +23,12 @@ from tests.simulation.small_systems import Small
 
 ROOT = Path(__file__).parents[2]
 SEARCHING = settings(
-    max_examples=2000, database=None, deadline=None, derandomize=False, suppress_health_check=list(HealthCheck)
+    max_examples=2000,
+    database=None,
+    deadline=None,
+    derandomize=False,
+    phases=(Phase.generate, Phase.shrink),
+    suppress_health_check=list(HealthCheck),
 )
 DEFECTS = (
     "broken-invariant",

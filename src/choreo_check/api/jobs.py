@@ -170,8 +170,11 @@ def _search(campaign: Campaign, setting: Setting, job: Job) -> None:
     if campaign.hangs:  # so would further runs
         return
     campaign.deliveries_max, campaign.runs_max = campaign.deliveries + SHRINKING, maxsize
-    for failure in list(_simplest(campaign, job)):
-        campaign.make_twice(failure.deviations)
+    try:
+        for failure in list(_simplest(campaign, job)):
+            campaign.make_twice(failure.deviations)
+    except Diverged:
+        campaign.cannot_repeat()
 
 
 def explore_calmly(setting: Setting, number: int, deliveries_max: int, look: Callable[[World], None]) -> None:

@@ -80,9 +80,9 @@ def wanted_by(token: str, wanted: Wanted) -> Wanted:
 
 
 def made_again(setting: Setting, schedule: Schedule) -> None:
-    """Make one run again, for what its script does, and for all to see what is printed in it."""
+    """Make one run again, as far as it goes, for what its script does, and for all to see what is printed in it."""
     world = World(setting.plan(schedule.saga, schedule.count))
-    with guarding(world, nullcontext()):
+    with guarding(world, nullcontext()), suppress(Diverged):
         world.run(Choices(schedule.deviations))
 
 

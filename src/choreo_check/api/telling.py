@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 
 from choreo_check.api.jobs import Found, Outcome, Setting, guarding
 from choreo_check.api.pasting import command
 from choreo_check.findings import Deviation, Finding, Location, Problem, Severity, Step, Subject
 from choreo_check.resemblance import nearest
 from choreo_check.simulation.catalogue import all_oracles
-from choreo_check.simulation.choices import Choices, Option
+from choreo_check.simulation.choices import Choices, Diverged, Option
 from choreo_check.simulation.history import Happening, History
 from choreo_check.simulation.judging import Trial, verdicts
 from choreo_check.simulation.misspelling import misspellings
@@ -62,7 +62,7 @@ def hint_of(setting: Setting, found: Found) -> str | None:
 
 
 class Telling:
-    """One run, made again in order to be told."""
+    """One run, made again in order to be told; as far as the services do the same as before."""
 
     def __init__(
         self, setting: Setting, schedule: Schedule, output: AbstractContextManager[object] | None = None
@@ -72,8 +72,9 @@ class Telling:
         self.plan = setting.plan(schedule.saga, schedule.count)
         self.world = World(self.plan)
         self.choices = Choices(schedule.deviations)
-        with guarding(self.world, output):
-            self.history = self.world.run(self.choices, tells=True)
+        with guarding(self.world, output), suppress(Diverged):
+            self.world.run(self.choices, tells=True)
+        self.history = self.world.history
         self.happenings: list[Happening] = list(self.history.steps or ())
         self.made: list[Option] = [option for _, option in self.choices.made]
 

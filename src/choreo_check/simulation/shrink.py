@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from choreo_check.simulation.campaign import Campaign, Deviations, Failure, OutOfBudget, simplicity
-from choreo_check.simulation.choices import Choices, Menu, Option
+from choreo_check.simulation.choices import Choices, Diverged, Menu, Option
 
 Place = tuple[int, int]
 """A point, and which of its options."""
@@ -100,6 +100,9 @@ def earliest(campaign: Campaign, failure: Failure) -> Failure:
     """Return a failure that shows the same by as many deviations, each fault as early as it can be.
 
     An exhaustive search follows one of all schedules that lead to a state; that need not be the one with the earliest.
+
+    Raises:
+        Diverged: the run cannot be made again.
     """
     current = failure
     with suppress(OutOfBudget):
@@ -113,6 +116,8 @@ def earliest(campaign: Campaign, failure: Failure) -> Failure:
 def _with_earlier(campaign: Campaign, failure: Failure, number: int) -> Failure:
     recording = Recording(failure)
     campaign.attempt(recording)
+    if len(recording.made) <= number:
+        raise Diverged(max(failure.deviations))
     taken = {position: failure.deviations[position] for position, _ in recording.made[:number]}
     at, _ = recording.made[number]
     looking = Looking(taken, (at, failure.deviations[at]), recording.decisions)

@@ -164,3 +164,19 @@ def test_tells_of_a_service_that_does_something_else_after_some_runs(tmp_path: P
     found = stateless(ONE_STEP, worker=on(order_placed=work)).search(tmp_path, searches=("exhaustive",))
     assert names(found) == {"uncontrolled-nondeterminism"}
     assert found.truncated
+
+
+@pytest.mark.parametrize("period", range(2, 14))
+def test_says_of_a_failure_that_it_cannot_be_made_again(tmp_path: Path, period: int) -> None:
+    calls: list[str] = []
+
+    def work(env: Environment, message: Wire) -> None:
+        calls.append(message["id"])
+        if len(calls) % period:
+            with env.store.transaction() as store:
+                store["seen"] = True
+            env.effect("work", key=str(len(calls)))
+        env.publish("order.done")
+
+    found = Small(ONE_STEP, bound(worker=on(order_placed=work))).search(tmp_path, searches=("exhaustive",))
+    assert "uncontrolled-nondeterminism" in names(found)
