@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from choreo_check.api.simulating import Options, setting_of
 from choreo_check.simulation.arithmetic import Dice
 from choreo_check.simulation.campaign import Campaign, Failure
 from choreo_check.simulation.catalogue import all_oracles
-from choreo_check.simulation.choices import Chance, Choices
+from choreo_check.simulation.choices import Chance, Choices, Diverged
 from choreo_check.simulation.environment import Environment
 from choreo_check.simulation.shrink import earliest, shrink
 from tests.simulation.small_systems import HEAD, Small, Wire, bound, on
@@ -95,3 +96,9 @@ def test_moves_each_fault_as_far_ahead_as_it_shows_the_same(tmp_path: Path) -> N
     assert failure.deviations == late.deviations
     found = earliest(campaign, failure)
     assert (found.key, found.faults, found.deviations) == (failure.key, 1, {0: 3, 4: 1})  # it comes twice, at once
+
+
+def test_says_that_a_run_cannot_be_made_again(tmp_path: Path) -> None:
+    failure = found_at_random(tmp_path, 4)
+    with pytest.raises(Diverged):
+        earliest(campaign_of(tmp_path), replace(failure, deviations={999: 1}))

@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, find, settings
+from hypothesis import settings
 
+from benchmarks.shrinking import Points, simplicity, theirs
 from choreo_check.simulation.catalogue import all_faults
-from choreo_check.simulation.schedule import Schedule, parsed
+from choreo_check.simulation.schedule import parsed
 from choreo_check.simulation.system import System
-from choreo_check.strategies import Stopped, run_under, schedules
+from choreo_check.strategies import Stopped, run_under
 from reference_services.defects.branch_never_compensated import system as branch_never_compensated
 from reference_services.food_delivery.hardened.binding import system as hardened
 from tests.simulation.oracles.proof import Proof
 from tests.simulation.small_systems import Small
 
 ROOT = Path(__file__).parents[2]
-SEARCHING = settings(
-    max_examples=2000,
-    database=None,
-    deadline=None,
-    derandomize=False,
-    phases=(Phase.generate, Phase.shrink),
-    suppress_health_check=list(HealthCheck),
-)
 DEFECTS = (
     "broken-invariant",
     "dead-letter",
@@ -49,42 +40,25 @@ def small(name: str, folder: Path) -> tuple[Small, System]:
     return proof.wrong, System(proof.wrong.system.topology, proof.wrong.system.bindings, proof.wrong.system.invariants)
 
 
-def shows(system: System, name: str) -> Callable[[Schedule], bool]:
-    def is_shown(schedule: Schedule) -> bool:
-        run = run_under(system, schedule)
-        try:
-            run.start()
-            run.check()
-        except Stopped:
-            return False
-        except AssertionError as error:
-            return f"[{name}]" in str(error)
-        return False
-
-    return is_shown
-
-
 @pytest.mark.parametrize("name", DEFECTS)
 def test_shrinks_to_the_schedule_that_our_own_search_finds(name: str, tmp_path: Path) -> None:
     wrong, system = small(name, tmp_path)
     found = wrong.search(tmp_path, searches=("exhaustive",), faults_max=2, effort=20_000)
     tokens = [one.schedule.token for one in found.findings if one.name == name and one.schedule is not None]
-    own = min((parsed(token).deviations for token in tokens), key=lambda one: (len(one), sorted(one.items())))
-    drawn = find(schedules(system), shows(system, name), settings=SEARCHING, random=Random(0))
-    run = run_under(system, drawn)
-    run.start()
-    run.settle()
-    assert parsed(run.token).deviations == own != {}
+    own: Points = min((dict(parsed(token).deviations) for token in tokens), key=simplicity)
+    drawn = theirs(system, f"[{name}]", seed=0)
+    assert drawn is not None
+    assert drawn.deviations == own != {}
 
 
 def test_prefers_a_decision_to_a_fault_before_it() -> None:
-    system = branch_never_compensated
-    drawn = find(schedules(system), shows(system, "kept-effect"), settings=SEARCHING, random=Random(0))
-    run = run_under(system, drawn)
+    drawn = theirs(branch_never_compensated, "[kept-effect]", seed=0)
+    assert drawn is not None
+    run = run_under(branch_never_compensated, drawn)
     run.start()
     run.settle()
     assert not any(run.was_injected(fault.name) for fault in all_faults())
-    assert len(parsed(run.token).deviations) == 1
+    assert len(drawn.deviations) == 1
 
 
 def test_a_token_makes_the_same_run_again(tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def wishes(draw: st.DrawFn, possible: Possibilities) -> Wishes:
 
 
 def _meant(possible: Possibilities, decided: Wishes, numbers: list[int], said: dict[int, int]) -> Wishes:
-    """Return what was drawn, where nothing is said to go otherwise instead.
+    """Return the wishes that decisions and numbers stand for, with what is said instead of some of them.
 
     Raises:
         UnsatisfiedAssumption: what is said is not offered, or can be said in another way as well.

@@ -47,7 +47,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What all runs of a system share. It is mutable, so it is known by its identity, and kept so that it stays its."""
+    """What all runs of a system share, which is kept, too: it is mutable, so it is known by its identity."""
 
     system: System
     setting: Setting
